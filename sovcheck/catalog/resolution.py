@@ -14,13 +14,14 @@ from sovcheck.catalog.own_ids import own_ids_of
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reachable import reached_entries
 from sovcheck.catalog.reference_checks import ReferenceCheck
+from sovcheck.catalog.references import references_of
 from sovcheck.catalog.spellings import renamed
 from sovcheck.catalog.store import Catalog
-from sovcheck.catalog.system import System, likeness_of, text_of
+from sovcheck.catalog.system import System, text_of
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.declared import Form, Inventory
 from sovcheck.inventory.flaws import NO_FLAWS, Flaws
 from sovcheck.inventory.reader import read_with_flaws
 
@@ -72,7 +73,7 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
         asset_id: completed[asset_id].asset if asset_id in completed else each.asset
         for asset_id, each in inventory.assets.items()
     }
-    likeness = {asset_id: likeness_of(each, inventory) for asset_id, each in inventory.assets.items()}
+    likeness = _likeness(inventory)
     leading = (declared[asset_id] for asset_id in _distinct(likeness))
     closure = reached_entries(declared, leading, catalog)
     if closure.other_names:
@@ -90,6 +91,37 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
         filled={asset_id: done.filled for asset_id, done in completed.items() if done.filled},
         places={asset_id: done.places for asset_id, done in completed.items() if done.places},
     )
+
+
+def _likeness(inventory: Inventory) -> Mapping[str, Hashable | None]:
+    """Equal only for assets that say the same, but for their ids and names, and name others of equal texts.
+
+    None where nobody looked, as for ``text_of``.
+    """
+    is_usable: dict[int, bool] = {}
+    found: dict[str, Hashable | None] = {}
+    for asset_id, declared in inventory.assets.items():
+        text, form = text_of(declared), declared.form
+        if text is None and form is not None and declared.asset.extends is None:
+            if form.number not in is_usable:
+                is_usable[form.number] = _only_refers(declared.asset, form)
+            text_of_named = tuple([_text(name, inventory) for name in form.named])
+            is_known = is_usable[form.number] and None not in text_of_named
+            found[asset_id] = (form.number, text_of_named) if is_known else None
+        else:
+            found[asset_id] = text
+    return found
+
+
+def _only_refers(asset: Asset, form: Form) -> bool:
+    """Whether each id that differs within the form is a reference, and not a word for something of the catalog."""
+    references = [target for _, target, _ in references_of(asset) if target in form.named]
+    return len(references) == form.occurrences
+
+
+def _text(asset_id: str, inventory: Inventory) -> int | None:
+    declared = inventory.assets.get(asset_id)
+    return None if declared is None else text_of(declared)
 
 
 def _distinct(likeness: Mapping[str, Hashable | None]) -> Iterator[str]:

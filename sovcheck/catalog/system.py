@@ -1,6 +1,6 @@
 """The system under judgement: what the files declare, completed from the catalog."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -25,19 +25,6 @@ AnyAsset = TypeVar("AnyAsset", bound=Asset)
 def text_of(declared: Declared) -> int | None:
     """The number of the asset's text; None where nobody looked, and where what it says depends on its id, too."""
     return declared.text if declared.asset.extends is None else None
-
-
-def likeness_of(declared: Declared, inventory: Inventory) -> Hashable | None:
-    """Equal only for assets that say the same, but for their ids and names, and name others of equal texts.
-
-    None where nobody looked, as for ``text_of``.
-    """
-    text, form = text_of(declared), declared.form
-    if text is not None or form is None or declared.asset.extends is not None:
-        return text
-    named = [inventory.assets.get(name) for name in form.named]
-    texts = tuple([None if each is None else text_of(each) for each in named])
-    return None if None in texts else (form.number, texts)
 
 
 class Statement(NamedTuple):

@@ -132,10 +132,10 @@ class Declarations:
         self._declared[-1] = numbered = replace(declared, asset=declared.asset.as_pattern(), text=self._texts)
         return numbered
 
-    def formed(self, declared: Declared, named: tuple[str, ...]) -> Declared:
+    def formed(self, declared: Declared, occurrences: int, named: tuple[str, ...]) -> Declared:
         """The asset that was declared last, as the first of its form, after which others are repeated."""
         self._texts += 1
-        self._declared[-1] = first = replace(declared, form=Form(self._texts, named))
+        self._declared[-1] = first = replace(declared, form=Form(self._texts, occurrences, named))
         return first
 
     def repeat(self, first: Declared, asset: Asset, location: Location, lines: Lines, form: Form | None = None) -> None:

@@ -30,10 +30,12 @@ class Change:
 class Form(Struct, frozen=True):
     """What an asset has in common with others: its text but for its id and name, and for assets that it has ``named``.
 
-    Of two with equal numbers these stand in the same places, in the same order. All that have one are of one file.
+    Of two with equal numbers these stand in the same places, in the same order, ``occurrences`` in all. All that have
+    equal ones are of one file.
     """
 
     number: int
+    occurrences: int
     named: tuple[str, ...]
 
 

@@ -13,7 +13,7 @@ from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.declared import Declared, Form
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
-from sovcheck.inventory.parameters import Forms, Places, filled, places_in
+from sovcheck.inventory.parameters import Forms, Places, count, filled, places_in
 from sovcheck.inventory.plain_records import validated
 from sovcheck.inventory.validation import examine
 from sovcheck.inventory.yaml_reader import Document
@@ -101,7 +101,8 @@ class _Pattern(NamedTuple):
 
     def form(self, ids: tuple[str, ...]) -> Form | None:
         """The form of another one, with the ids that its parameters stand for."""
-        return None if self.first.form is None else Form(self.first.form.number, ids)
+        form = self.first.form
+        return None if form is None else Form(form.number, form.occurrences, ids)
 
 
 def _pattern(first: Declared, tree: Tree, ids: tuple[str, ...], declarations: Declarations) -> _Pattern | None:
@@ -113,7 +114,7 @@ def _pattern(first: Declared, tree: Tree, ids: tuple[str, ...], declarations: De
     places = places_in(pattern)
     if filled(pattern, places, ids).called(first.asset.id, first.asset.name) != first.asset:
         return None
-    return _Pattern(declarations.formed(first, ids), pattern.as_pattern(), places)
+    return _Pattern(declarations.formed(first, count(places), ids), pattern.as_pattern(), places)
 
 
 def _describe(document: Document, declarations: Declarations) -> None:

@@ -196,6 +196,24 @@ def test_what_is_wrong_with_one_of_many_that_differ_by_whom_they_name_is_told_of
     assert told[0] == told[1]
 
 
+def test_an_id_that_is_also_a_word_of_the_catalog_is_checked_for_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A region that is called as a service is: what differs is no reference, so nothing is known of the next one."""
+    services = "".join(SERVICE % name for name in ("eu-west-3", "eu-west-33", "s-0", "s-1", "s-2", "s-3"))
+    hosts = "".join(
+        f"  - id: host-{region}{number}\n    cloud: aws\n    region: {region}\n    requires: [s-{number}]\n"
+        for region in ("eu-west-3", "eu-west-33")
+        for number in range(4)
+    )
+    path = tmp_path / "inventory.yaml"
+    path.write_text(f"{HEADER}cloud_services:\n{services}gpu_hosts:\n{hosts}")
+    told = []
+    for shared in (True, False):
+        with pytest.raises(InputError) as error:
+            scanned(path, monkeypatch, shared=shared)
+        told.append([problem.field for problem in error.value.problems])
+    assert told == [[f"host-eu-west-33{number}.region" for number in range(4)]] * 2
+
+
 def in_blocks(inventory: dict[str, Any], *, plain: bool = False) -> str:
     """As people write it: an item a block, id and name first, the rest in a line each; ids ``plain`` or quoted."""
     lines = ["apiVersion: sovcheck/v1", "kind: Inventory"]
