@@ -11,7 +11,7 @@ from sovcheck.report.destination import parse_targets
 from sovcheck.report.question_list import QuestionFormat, render_questions
 from sovcheck.report.sink import write_outputs, write_standard_output
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
-from sovcheck.scan.questioning import answers_as_patch, questions_of
+from sovcheck.scan.questionnaire import answers_as_patch, questions_of
 from sovcheck.scan.request import ScanRequest
 from sovcheck.user_files import SUFFIXES
 
@@ -65,14 +65,14 @@ def command(
 def _read_back(answers: Path, request: ScanRequest) -> str:
     if not request.frameworks:
         return answers_as_patch(answers, request.paths, request.catalogs)
-    from sovcheck.scan.declaring import form_as_declarations
+    from sovcheck.scan.framework_forms import form_as_declarations
 
     return form_as_declarations(answers, request.frameworks)
 
 
 def _write_forms(request: ScanRequest, asked: str | None, output: str) -> None:
     from sovcheck.report.framework_form import FormFormat, render_form
-    from sovcheck.scan.declaring import forms_of
+    from sovcheck.scan.framework_forms import forms_of
 
     if asked is not None:
         raise click.UsageError("--for and --framework ask for different lists: write one of them")

@@ -12,7 +12,7 @@ from sovcheck.report.sink import write_files
 from sovcheck.report.wording import counted
 from sovcheck.scan.inputs import inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.waiving import Acceptance, waive
+from sovcheck.scan.waivers import Acceptance, waive
 from sovcheck.visible import visible
 
 

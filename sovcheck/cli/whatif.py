@@ -106,7 +106,7 @@ def command(
 def _way_to_pass(request: ScanRequest, patch: Path | None, outputs: tuple[str, ...], **constraints: Any) -> int:
     from sovcheck.inventory.patch.writing import patch_text
     from sovcheck.report.way_to_pass import WayFormat, render_way
-    from sovcheck.scan.passing import SearchConstraints, way_to_pass
+    from sovcheck.scan.way_to_pass import SearchConstraints, way_to_pass
 
     targets = parse_targets(outputs, WayFormat.TEXT)
     writes = (patch, *(target.path for target in targets))

@@ -26,7 +26,7 @@ from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
 
 if TYPE_CHECKING:
-    from sovcheck.scan.assessing import Asked
+    from sovcheck.scan.framework_answers import Asked
 
 
 class Scan(Struct, frozen=True):
@@ -145,6 +145,6 @@ def _condensed(request: ScanRequest, system: System, criteria: Criteria) -> Cond
 def _asked(request: ScanRequest, graph: SystemGraph) -> "Asked | None":
     if not (request.frameworks or request.declarations):
         return None
-    from sovcheck.scan.assessing import asked_of  # nobody who asks for no framework pays for it
+    from sovcheck.scan.framework_answers import asked_of  # nobody who asks for no framework pays for it
 
     return asked_of(request, graph)

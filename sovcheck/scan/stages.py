@@ -8,7 +8,7 @@ from sovcheck.findings.report import Report
 from sovcheck.findings.stated import stated
 from sovcheck.policy.rules import PolicySet
 from sovcheck.scan import judgement
-from sovcheck.scan.answering import MOST_ASSETS, answered
+from sovcheck.scan.answer import MOST_ASSETS, answered
 from sovcheck.scan.evaluation import EqualFacts
 from sovcheck.scan.judgement import RunningEngine, report_of, report_on, start_engine
 from sovcheck.scan.preparation import Scan, prepare
@@ -46,7 +46,7 @@ def _judged(prepared: Scan, at_work: RunningEngine, on_progress: Progress, equal
 def _assessed(prepared: Scan, report: Report, equal: EqualFacts | None) -> Report:
     if prepared.asked is None:
         return report
-    from sovcheck.scan.assessing import assessed  # nobody who asks for no framework pays for it
+    from sovcheck.scan.framework_answers import assessed  # nobody who asks for no framework pays for it
 
     return assessed(report, prepared.asked, prepared.graph, prepared.builder, equal)
 
@@ -58,6 +58,6 @@ def _stating(prepared: Scan, report: Report) -> Report:
 def _advised(prepared: Scan, at_work: RunningEngine, report: Report) -> Changes | None:
     if report.inventory.assets > MOST_ASSETS:
         return None
-    from sovcheck.scan.advising import what_to_change  # nobody who does not ask for it pays for it
+    from sovcheck.scan.remediation import what_to_change  # nobody who does not ask for it pays for it
 
     return what_to_change(prepared, at_work, report)

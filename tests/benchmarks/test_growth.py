@@ -22,7 +22,7 @@ from sovcheck.graph.formats import GraphFormat, graph_lines
 from sovcheck.graph.needs import RecentTests
 from sovcheck.report.json_report import render_json
 from sovcheck.report.sarif import render_sarif
-from sovcheck.scan import answering
+from sovcheck.scan import answer
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.system import load_system
@@ -79,7 +79,7 @@ def few_are_walked() -> Iterator[None]:
 
 def costs_of_a_scan(path: Path) -> dict[str, int]:
     """Without what is told of small systems only."""
-    with patch.object(answering, "MOST_ASSETS", 0), counted() as calls:
+    with patch.object(answer, "MOST_ASSETS", 0), counted() as calls:
         report = scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR"))
     return {"calls": calls.number, "json": len(render_json(report)), "sarif": len(render_sarif(report))}
 

@@ -9,7 +9,7 @@ import yaml
 
 from sovcheck.findings.report import Report
 from sovcheck.frameworks.section import Assessment, ClauseAnswer, FrameworkSection
-from sovcheck.scan.assessing import answered_frameworks
+from sovcheck.scan.framework_answers import answered_frameworks
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan

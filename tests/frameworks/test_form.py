@@ -11,7 +11,7 @@ import pytest
 from sovcheck.errors import InputError
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.framework_form import COLUMNS, FormFormat, render_form
-from sovcheck.scan.declaring import form_as_declarations, forms_of
+from sovcheck.scan.framework_forms import form_as_declarations, forms_of
 from sovcheck.scan.request import ScanRequest
 from tests.frameworks.conftest import answers, asset, scanned, stated, written
 

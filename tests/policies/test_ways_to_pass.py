@@ -15,11 +15,11 @@ from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.judgement import start_engine
-from sovcheck.scan.passing import SearchConstraints, way_to_pass
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.variants import Variants
+from sovcheck.scan.way_to_pass import SearchConstraints, way_to_pass
 from sovcheck.whatif.candidate import made
 from sovcheck.whatif.candidates import candidates
 from sovcheck.whatif.design import Design

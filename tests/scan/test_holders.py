@@ -10,7 +10,7 @@ from sovcheck.findings.report import Status
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.dataset import DataClass
-from sovcheck.scan.answering import answered
+from sovcheck.scan.answer import answered
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest

@@ -11,8 +11,8 @@ from test_insertions import ABROAD, CLEAN, OWN, TERMS, insertions
 from sovcheck.inventory.assets.document import GROUPS
 from sovcheck.policy.loading import load_policies
 from sovcheck.scan import preparation
-from sovcheck.scan.passing import SearchConstraints, way_to_pass
 from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.way_to_pass import SearchConstraints, way_to_pass
 
 NOBODY_CHANGES = {
     ("agency", "country"): "where the owner of the system sits",

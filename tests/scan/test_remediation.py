@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sovcheck.findings.answer.changes import Change, Changes, Effort
 from sovcheck.findings.report import Verdict
-from sovcheck.scan import advising
+from sovcheck.scan import remediation
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.scenarios import find_scenarios
@@ -100,7 +100,7 @@ def test_few_judgements_are_made(path: Path, monkeypatch: pytest.MonkeyPatch):
             judged.append(design)
             return super().__call__(design, detailed=detailed)
 
-    monkeypatch.setattr(advising, "Variants", Counting)
+    monkeypatch.setattr(remediation, "Variants", Counting)
     scan(request_for(path))
     assert len(judged) <= MOST_JUDGEMENTS
 

@@ -9,7 +9,7 @@ import pytest
 
 from sovcheck.errors import InputError, UsageError
 from sovcheck.report.question_list import COLUMNS, QuestionFormat, render_questions
-from sovcheck.scan.questioning import answers_as_patch, questions_of
+from sovcheck.scan.questionnaire import answers_as_patch, questions_of
 from sovcheck.scan.request import ScanRequest
 
 SYSTEM = Path(__file__).parents[2] / "inventories/apertus-on-rented-us-cluster"

@@ -1,4 +1,4 @@
-"""The form of frameworks for a system, and forms that came back as declarations."""
+"""Forms of frameworks: to be filled in for a system, and read as declarations when they come back."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.framework.files import read_framework
 from sovcheck.policy.framework.model import Framework
 from sovcheck.scan.answer_table import cell, rows_of
-from sovcheck.scan.assessing import answered_frameworks
+from sovcheck.scan.framework_answers import answered_frameworks
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.suggestions import did_you_mean

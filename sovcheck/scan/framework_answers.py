@@ -1,4 +1,4 @@
-"""Answering frameworks: which assets belong to which application, what was declared, and the judgement of both."""
+"""Answers to frameworks: which assets belong to which application, what was declared, and the judgement of both."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path

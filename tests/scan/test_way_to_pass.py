@@ -11,10 +11,10 @@ from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import Report
 from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.patch.writing import patch_text
-from sovcheck.scan.passing import SearchConstraints, way_to_pass
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.scenarios import find_scenarios
+from sovcheck.scan.way_to_pass import SearchConstraints, way_to_pass
 from sovcheck.whatif.way_to_pass import WayToPass
 
 TODAY = date(2026, 11, 27)

@@ -8,8 +8,8 @@ import pytest
 from sovcheck.errors import InputError
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.policy.source.files import policies_directory
-from sovcheck.scan.assessing import answered_frameworks
 from sovcheck.scan.evaluation import EqualFacts
+from sovcheck.scan.framework_answers import answered_frameworks
 from sovcheck.scan.judgement import report_on, start_engine
 from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest

@@ -1,4 +1,4 @@
-"""Fills in what a verdict means, after judging: it decides nothing, and works out only what somebody will see."""
+"""The answer of a report: what its verdict means, worked out after judging, and only as far as an output shows it."""
 
 from collections.abc import Collection
 from datetime import date

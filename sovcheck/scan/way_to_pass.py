@@ -1,4 +1,4 @@
-"""``whatif --to-pass``: from a request to the smallest change that passes, judged by the request's own policies."""
+"""The way to pass, of ``whatif --to-pass``: the smallest change with which a system passes its own policies."""
 
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a scan leaves open, as questions to the party that can answer; and answers that came back, as a patch."""
+"""The questionnaire: what a scan leaves open, for each party that can answer, and answers that came back as a patch."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

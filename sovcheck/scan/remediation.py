@@ -1,4 +1,4 @@
-"""What to change first about a system that was judged, by the engine that judged it."""
+"""Remediation: what to change first in a system that was judged, tried out by the engine that judged it."""
 
 from sovcheck.errors import EngineError
 from sovcheck.findings.answer.changes import Changes

@@ -1,4 +1,4 @@
-"""Waiving a result: the scan says that it is there and what it is about, and the waivers file gets an entry for it."""
+"""Waivers of results: the scan says that a result is there, and the waivers file gets an entry for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
