@@ -12,7 +12,7 @@ from sovcheck.findings.report import Report, Verdict
 from sovcheck.frameworks.section import Contradiction
 from sovcheck.report.answers_csv import COLUMNS, render_answers_csv
 from sovcheck.report.formats import ReportFormat, render
-from sovcheck.report.markdown_frameworks import frameworks
+from sovcheck.report.markdown.frameworks import frameworks
 from tests.frameworks.conftest import asset, scanned, stated, written
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from sovcheck.findings.report import ProfileInfo, Report, Result, Status, Verdict, WaiverStatus
-from sovcheck.report import markdown_annex, markdown_answer, markdown_frameworks
+from sovcheck.report.markdown import annex
+from sovcheck.report.markdown.answer import answer
+from sovcheck.report.markdown.frameworks import frameworks
 from sovcheck.report.markdown_escape import escape, escape_prose
 from sovcheck.report.organization_names import names_of
 from sovcheck.report.path_wording import branches, hop_origin, hop_step, message_with_places, place
@@ -77,7 +79,7 @@ def _head(report: Report) -> Iterator[str]:
     if sentence := unreached_sentence(report):
         yield f"\n{escape(sentence)}."
     yield ""
-    yield from markdown_answer.answer(report)
+    yield from answer(report)
     yield from _table(report)
 
 
@@ -156,10 +158,10 @@ def _foot(report: Report) -> Iterator[str]:
     for word, statuses in waivers_by_word(report).items():
         yield from _waivers(word.replace("waiver", "waivers").capitalize(), statuses)
     yield from _evidence(report)
-    yield from markdown_frameworks.frameworks(report)
-    yield from markdown_annex.controls(report)
-    yield from markdown_annex.passes(report)
-    yield from markdown_annex.inputs(report)
+    yield from frameworks(report)
+    yield from annex.controls(report)
+    yield from annex.passes(report)
+    yield from annex.inputs(report)
     yield "---"
     yield escape(report.notice)
 
