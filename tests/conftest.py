@@ -1,6 +1,7 @@
 """What tests of several stages use: a real OPA, random inventories, and evidence signed with keys made for the run."""
 
 import atexit
+import gc
 import json
 import os
 import shutil
@@ -43,6 +44,13 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 _FETCHED_OPA = Path(__file__).parents[1] / ".opa" / "opa"
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected() -> Iterator[None]:
+    """A command that runs in this process switches the collector off, as it ends soon: these tests go on for long."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

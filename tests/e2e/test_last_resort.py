@@ -46,7 +46,7 @@ def is_told(finished: subprocess.CompletedProcess[str], words: str = "") -> None
     assert words in line
 
 
-@pytest.mark.parametrize("kibibytes", [60_000, 70_000, 80_000])
+@pytest.mark.parametrize("kibibytes", [50_000, 60_000, 70_000])
 def test_too_little_memory_is_no_verdict(kibibytes: int, system: Path):
     is_told(shell(f"ulimit -v {kibibytes}; exec {SCAN}", system), "memory")
 

@@ -221,7 +221,6 @@ def test_every_problem_prints_as_one_line_without_control_characters(refusals):
 
 @pytest.mark.slow
 def test_the_collector_is_as_it_was(inventory, refusals):
-    gc.enable()  # a command that ran in this process has switched it off
     inventory(a=ACME)
     refusals(b="x: [")
     assert gc.isenabled()

@@ -3,6 +3,7 @@
 import copy
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,6 +28,16 @@ CLEAN = ROOT / "inventories" / "stated-in-full" / "inventory.yaml"
 TODAY = date(2026, 11, 21)
 
 _load_policies = cache(load_policies)
+
+
+@contextmanager
+def same_policies() -> Iterator[None]:
+    """The same policies for all scans: to read and check them takes longer than to judge one small system."""
+    with ExitStack() as patched:
+        for module in (preparation, scanning):
+            patched.enter_context(mock.patch.object(module, "load_policies", _load_policies))
+        yield
+
 
 System = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -78,8 +89,7 @@ def judge(folder: Path, *systems: System, profile: str = "coalition", home: str 
     """Scan the systems as the files of one system; the files are left in the folder."""
     paths = write_systems(folder, *systems)
     try:
-        # The same policies for all systems: to read and check them takes longer than to judge one.
-        with mock.patch.object(preparation, "load_policies", _load_policies):
+        with same_policies():
             report = scanning.scan(ScanRequest(paths=tuple(map(str, paths)), today=TODAY, profile=profile, home=home))
     except InputError:
         return Outcome("refused", {}, frozenset())

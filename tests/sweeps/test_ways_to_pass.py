@@ -1,16 +1,12 @@
 """What a person could mend has a way to pass: somebody foreign, or a bad term, in any field of a clean system."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from unittest import mock
 
-from field_sweeps import TODAY, System, changed, judge
+from field_sweeps import TODAY, System, changed, judge, same_policies
 from test_insertions import ABROAD, CLEAN, OWN, TERMS, insertions
 
 from sovcheck.inventory.assets.document import GROUPS
-from sovcheck.policy.loading import load_policies
-from sovcheck.scan import preparation
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.way_to_pass import SearchConstraints, way_to_pass
 
@@ -22,13 +18,11 @@ NOBODY_CHANGES = {
 }
 """Fields in which somebody foreign stays whatever a person here does, and why."""
 
-_load_policies = cache(load_policies)
-
 
 def left(folder: Path, files: int) -> list[str]:
     """What still fails of the clean system's own assets once all steps of the way are made."""
     paths = tuple(str(folder / f"{number}.json") for number in range(files))
-    with mock.patch.object(preparation, "load_policies", _load_policies):
+    with same_policies():
         way, _ = way_to_pass(
             ScanRequest(paths=paths, today=TODAY, home="FR"), SearchConstraints(max_changes=0, seconds=600)
         )
