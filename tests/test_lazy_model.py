@@ -20,7 +20,7 @@ from sovcheck.lazy_model import REQUIRED, LazyModel, fields_of
 
 DECLARING = """
 import sys
-import sovcheck.catalog.document, sovcheck.evidence.predicate, sovcheck.findings.report, sovcheck.policy.profile.model
+import sovcheck.catalog.overlays, sovcheck.evidence.predicate, sovcheck.findings.report, sovcheck.policy.profile.model
 print(*sys.modules, sep="\\n")
 """
 
