@@ -24,8 +24,9 @@ from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.policy.profile.data import data_document
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, StartedOpa, make_engine
-from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, evaluate
 from sovcheck.scan.preparation import Scan
+from sovcheck.scan.progress import no_progress
 
 HERE = Path(__file__).parent
 
