@@ -51,6 +51,15 @@ def test_too_little_memory_is_no_verdict(kibibytes: int, system: Path):
     is_told(shell(f"ulimit -v {kibibytes}; exec {SCAN}", system), "memory")
 
 
+@pytest.mark.parametrize("kibibytes", [75_000, 80_000, 85_000, 90_000, 100_000])
+def test_a_verdict_is_the_same_whatever_memory_there_is(kibibytes: int, system: Path):
+    scarce, enough = shell(f"ulimit -v {kibibytes}; exec {SCAN}", system), shell(f"exec {SCAN}", system)
+    if scarce.returncode == 2:
+        is_told(scarce, "memory")
+    else:
+        assert (scarce.returncode, scarce.stdout) == (enough.returncode, enough.stdout)
+
+
 @pytest.mark.parametrize("number", [6, 8])
 def test_too_few_open_files_are_no_verdict(number: int, system: Path):
     is_told(shell(f"ulimit -n {number}; exec {SCAN}", system), "let it open more files")
