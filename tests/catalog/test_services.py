@@ -64,6 +64,13 @@ def test_a_service_of_ones_own_may_have_any_id(bundled):
         ("https://agency.openai.azure.com:443", "azure-openai"),
         ("europe-west3-aiplatform.googleapis.com", "google-vertex-ai"),
         ("Azure AI Foundry", "azure-openai"),
+        ("https://open.bigmodel.cn/api/paas/v4", "zhipu-api"),
+        ("https://api.z.ai/api/paas/v4", "z-ai-api"),
+        ("api.moonshot.ai", "moonshot-api"),
+        ("api.moonshot.cn", "moonshot-api-china"),
+        ("coding.dashscope.aliyuncs.com", "alibaba-coding-plan"),
+        ("tokenhub-intl.tencentmaas.com", "tencent-tokenhub-international"),
+        ("gateway.ai.cloudflare.com", "cloudflare-ai-gateway"),
     ],
 )
 def test_a_service_is_found_by_its_host_or_product(bundled, text, found):
