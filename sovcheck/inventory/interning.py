@@ -86,15 +86,14 @@ class _Group(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """A text of an item: its fields with the stand-ins, its shape, and its lines counted from that of the item."""
+    """A text of an item: its fields with the stand-ins, and its shape, with the lines."""
 
     fields: dict[str, Tree]
     shape: Shape
-    lines: tuple[int, ...]
 
 
 class _Section(NamedTuple):
-    """A group as it stands in a tree: the items, their shape, and the lines from that of the group's key on."""
+    """A group as it stands in a tree: the items, their shape, and the kept lines from that of the group's key on."""
 
     items: Tree
     shape: Shape | None
@@ -115,7 +114,7 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
     if not any(groups) or (head := read_plainly(data[: starts[0].start(1)])) is None:
         return None
     keys, children = [*head.tree], [*_children(head.lines)]
-    tree, numbers = dict(head.tree), array("I", head.lines.numbers)
+    tree, numbers, nodes = dict(head.tree), array("I", head.lines.numbers), len(head.lines.numbers)
     texts: dict[str, array[int]] = {}
     forms: dict[str, Forms] = {}
     line = 1 + data.count(b"\n", 0, starts[0].start(1))
@@ -124,7 +123,10 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
         section = _interned(group, line, read_plainly) if group is not None else None
         if section is None and (group is None or group.ids is not None):
             section = _plain(key, data[start.start(1) : end], line, read_plainly)
-        if section is None or key in tree or len(numbers) + len(section.lines) > limits.interned_nodes:
+        if section is None or key in tree:
+            return None
+        nodes += 1 + (section.shape.size if section.shape is not None else 0)
+        if nodes > limits.interned_nodes:
             return None
         tree[key] = section.items
         if section.texts is not None:
@@ -183,18 +185,14 @@ def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section |
     forms = _forms(group, parsed)
     if forms is None and group.ids is not None:
         return None
-    lines = array("I", [line])
+    lines = array("I", [line, *[line + item.line for item in group.items]])
     assets: list[Tree] = []
-    for number, (asset_id, name, below, text_number) in enumerate(group.items):
-        text = parsed[text_number]
-        asset = text.fields.copy() if forms is None else forms.tree(number)
-        asset["id"] = asset_id
-        if name is not None:
-            asset["name"] = name
+    for number, item in enumerate(group.items):
+        asset = parsed[item.text].fields.copy() if forms is None else forms.tree(number)
+        asset["id"] = item.id
+        if item.name is not None:
+            asset["name"] = item.name
         assets.append(asset)
-        begins = line + below
-        lines.append(begins)
-        lines.extend(map(begins.__add__, text.lines))
     shape = Shape(range(len(assets)), tuple([parsed[item.text].shape for item in group.items]))
     numbers = array("I", [item.text for item in group.items])
     return _Section(assets, shape, lines, texts=numbers if forms is None else None, forms=forms)
@@ -276,5 +274,5 @@ def _parse(group: _Group, read_plainly: ReadPlainly) -> list[_Parsed] | None:
             return None
         if any(tree[key] != value for key, value in own.items()):
             return None
-        parsed.append(_Parsed(tree, item.shape, item.relative()))
+        parsed.append(_Parsed(tree, item.shape.with_lines(item.relative())))
     return parsed

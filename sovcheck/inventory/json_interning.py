@@ -51,11 +51,10 @@ class _Group(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """A text of an item: its fields, its shape, and its lines counted from that of the item."""
+    """A text of an item: its fields, and its shape, with the lines."""
 
     fields: dict[str, Tree]
     shape: Shape
-    lines: tuple[int, ...]
 
 
 def read_interned_json(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> TextOf | None:
@@ -134,7 +133,7 @@ def _parse(texts: Sequence[bytes], read_plainly: ReadPlainly) -> list[_Parsed] |
     if not isinstance(fields, list) or lines is None:
         return None
     return [
-        _Parsed(tree, below.shape, below.relative())
+        _Parsed(tree, below.shape.with_lines(below.relative()))
         for tree, below in zip(fields, lines.items(), strict=True)
         if isinstance(tree, dict) and below.shape is not None
     ]
@@ -147,7 +146,7 @@ def _joined(
     shape, first = head.lines.shape, head.lines.first
     if shape is None:
         return None
-    tree, numbers = dict(head.tree), array("I")
+    tree, numbers, nodes = dict(head.tree), array("I"), len(head.lines.numbers)
     texts: dict[str, Sequence[int]] = {}
     children: list[Shape | None] = []
     for key, place, child in shape.entries():
@@ -160,14 +159,14 @@ def _joined(
         known = parsed[str(key)]
         if known is None or len(known) != len(group.firsts):
             return None
-        for item in group.items:
-            numbers.append(item.line)
-            numbers.extend([item.line + below for below in known[item.text].lines])
-        if len(numbers) > limits.interned_nodes:
+        items = Shape(range(len(group.items)), tuple([known[item.text].shape for item in group.items]))
+        nodes += items.size
+        if nodes > limits.interned_nodes:
             return None
+        numbers.extend([item.line for item in group.items])
         tree[str(key)] = [_named(known[item.text].fields, item) for item in group.items]
         texts[str(key)] = array("I", [item.text for item in group.items])
-        children.append(Shape(range(len(group.items)), tuple([known[item.text].shape for item in group.items])))
+        children.append(items)
     return TextOf(tree, Lines(numbers, 0, Shape(shape.keys, tuple(children)), head.lines.line), texts)
 
 
