@@ -201,7 +201,7 @@ def _controllers(bundled, organization: str) -> list[str]:
         ("microsoft-ireland-operations", "IE", ["microsoft"]),
         ("google-cloud-emea", "IE", ["google", "alphabet", "US"]),
         ("exoscale", "CH", ["a1-group", "america-movil", "MX"]),
-        ("northern-data", "DE", ["tether"]),
+        ("northern-data", "DE", ["US"]),
         ("cscs", "CH", ["eth-zurich"]),
         ("scaleway", "FR", ["iliad", "FR"]),
         ("swisscom", "CH", ["swiss-confederation"]),
