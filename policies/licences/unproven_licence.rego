@@ -3,7 +3,7 @@
 # description: >
 #   The licence is none that the catalog or SPDX knows, or only its name is recorded and not its text. Tags of model
 #   hubs are often wrong, and terms change under the same name; what was agreed is in the text alone. Where the publisher
-#   has changed the terms since, the day on which it was taken shows which of them hold.
+#   has changed the terms since, the day on which it was taken shows which of them hold; a day to come shows nothing.
 # custom:
 #   id: LIC-01
 #   severity: high
@@ -26,8 +26,32 @@ applies if input.kind == "software"
 
 applies := logic.negated(own_data) if input.kind == "dataset"
 
-# Of an ancestor its terms count, which come down to what was made of it; nobody here took it under them.
-applies := logic.known(logic.negated(input.ancestor)) if input.kind == "model"
+# Of an ancestor its terms count, which come down to what was made of it; nobody here took it under them, unless
+# somebody says when.
+applies := logic.known(logic.any_of([logic.negated(input.ancestor), misdated])) if input.kind == "model"
+
+default ancestor := false
+
+ancestor if {
+	input.kind == "model"
+	input.ancestor == true
+}
+
+default misdated := false
+
+misdated if to_come
+
+misdated if {
+	some present in input.licence.current
+	present.before_obtained == true
+}
+
+default to_come := false
+
+to_come if {
+	input.licence.obtained != null
+	input.licence.obtained > data.today
+}
 
 default own_data := false
 
@@ -38,6 +62,7 @@ own_data if {
 }
 
 deny contains finding if {
+	not ancestor
 	input.licence.known == false
 	finding := {
 		"message": sprintf("Neither the catalog nor SPDX knows the licence %s of {asset}", [input.licence.id]),
@@ -47,6 +72,7 @@ deny contains finding if {
 }
 
 deny contains finding if {
+	not ancestor
 	not input.licence.text_stored
 	finding := {
 		"message": sprintf("Only the name of the licence %s of {asset} is recorded, not its text", [input.licence.id]),
@@ -70,7 +96,20 @@ deny contains finding if {
 	}
 }
 
+deny contains finding if {
+	to_come
+	finding := {
+		"message": sprintf("It is said to have been taken under %s on %s, a day to come", [
+			input.licence.id,
+			input.licence.obtained,
+		]),
+		"path": null,
+		"discriminator": "to-come",
+	}
+}
+
 unknown contains "licence.obtained" if {
+	not ancestor
 	some present in input.licence.current
 	present.before_obtained == null
 }

@@ -84,3 +84,26 @@ test_a_grant_of_no_day_is_unknown_once_terms_have_changed if {
 	count(rule.deny) == 0 with input as fixtures.model(changed(null))
 	rule.unknown == {"licence.obtained"} with input as fixtures.model(changed(null))
 }
+
+test_a_day_to_come_is_found if {
+	facts := fixtures.software({"licence": {"obtained": "2026-11-22"}})
+	rule.deny == {{
+		"message": sprintf("It is said to have been taken under %s on 2026-11-22, a day to come", [facts.licence.id]),
+		"path": null,
+		"discriminator": "to-come",
+	}} with input as facts with data.today as "2026-11-21"
+	count(rule.deny) == 0 with input as facts with data.today as "2026-11-22"
+}
+
+test_an_ancestor_taken_after_its_terms_changed_is_found if {
+	present := {"id": "CC-BY-NC-4.0", "since": "2026-01-01", "before_obtained": true}
+	licence := {"known": false, "text_stored": false, "obtained": "2026-02-01", "current": [present]}
+	facts := fixtures.model({"ancestor": true, "licence": licence})
+	rule.applies == true with input as facts
+	{finding.discriminator | some finding in rule.deny} == {"changed:CC-BY-NC-4.0"} with input as facts
+}
+
+test_an_ancestor_taken_before_is_not_held_here if {
+	present := {"id": "CC-BY-NC-4.0", "since": "2026-01-01", "before_obtained": false}
+	rule.applies == false with input as fixtures.model({"ancestor": true, "licence": {"current": [present]}})
+}

@@ -97,6 +97,12 @@ deny contains finding if {
 	}
 }
 
+# Another format may be pickle, or whatever else runs code on loading.
+unknown contains "weights.formats" if {
+	input.weights.formats != null
+	"other" in input.weights.formats
+}
+
 unknown contains "revision" if input.revision == null
 
 unknown contains "revision_pinned" if {

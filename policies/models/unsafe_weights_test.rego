@@ -86,3 +86,8 @@ test_a_branch_is_no_revision if {
 test_a_model_behind_ones_own_api_is_judged if {
 	rule.applies == true with input as fixtures.model({"access": "api", "in_house": true})
 }
+
+test_another_format_may_be_any if {
+	"weights.formats" in rule.unknown with input as fixtures.model({"weights": {"formats": ["other", "safetensors"]}})
+	not "weights.formats" in rule.unknown with input as fixtures.model({"weights": {"formats": ["onnx", "safetensors"]}})
+}

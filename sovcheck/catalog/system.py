@@ -15,6 +15,7 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Declared, Inventory
@@ -90,6 +91,12 @@ class System(Struct, frozen=True, dict=True):
         for name, asset in self.assets.items():
             found[asset.kind][name] = asset
         return found
+
+    @cached_property
+    def brought(self) -> frozenset[tuple[str, str]]:
+        """Which dataset is brought where by a flow: pairs of their ids."""
+        flows = self.all_of(DataFlow)
+        return frozenset((name, flow.target) for flow in flows if flow.target for name in flow.datasets or ())
 
     def all_of(self, asset_type: type[AnyAsset]) -> Iterable[AnyAsset]:
         """Every asset of one of the eight types, by id."""

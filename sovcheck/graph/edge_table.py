@@ -10,9 +10,10 @@ from sovcheck.catalog.entries.licences import Licence, Revocability
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_thresholds import powers
 from sovcheck.graph.edges import ACCESS, ALL, CONTROL, CUTOFF, NONE, ORIGIN, STALE, STOP, TERRITORY, UNNEEDED, EdgeType
+from sovcheck.graph.flow_edges import flowing
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.paths import country_node
-from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of, without_access
+from sovcheck.graph.protection import Protection, protection_of, without_access
 from sovcheck.graph.runner_edges import (
     also_run_by,
     located,
@@ -28,7 +29,6 @@ from sovcheck.graph.update_sources import has_own_mirror
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant
 from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
@@ -210,14 +210,6 @@ def _using_data(asset: Application, *_: object) -> Iterator[Link]:
         yield Link(dataset, f"data.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
 
 
-def _flowing(asset: DataFlow, system: System, _: Controllers) -> Iterator[Link]:
-    for index, dataset in enumerate(asset.datasets or ()):
-        yield Link(dataset, f"datasets.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
-    if asset.target is not None:
-        passes = NONE if is_kept_encrypted(asset, system.assets[asset.target]) else ACCESS
-        yield Link(asset.id, "to", EdgeType.FLOWS_TO, asset.target, passes)
-
-
 def _maintained(asset: Software, system: System, controllers: Controllers) -> Iterator[Link]:
     """Where updates come from, where telemetry goes, and whose licence server must answer."""
     passes = NONE if has_own_mirror(asset, system, controllers) else STALE
@@ -248,6 +240,6 @@ _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.GPU_HOST: (also_run_by, located, through_runners, standing, _accelerated, _serving, _required),
     Kind.CLOUD_SERVICE: (also_run_by, located, processed, subcontracted, through_runners, standing, _required),
     Kind.APPLICATION: (through_owner, _using_data, _required),
-    Kind.DATA_FLOW: (_flowing,),
+    Kind.DATA_FLOW: (flowing,),
     Kind.SOFTWARE: (_licensed, _maintained, _required),
 }

@@ -13,7 +13,7 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.software import Software, TelemetryDefault
+from sovcheck.inventory.assets.software import Software, Telemetry, TelemetryDefault
 
 FEW = 4
 """How many omissions are reported of one asset, where there may be more."""
@@ -58,6 +58,22 @@ def of_use(asset: Asset | None) -> Iterator[str]:
             elif telemetry.setting is TelemetryDefault.ON and telemetry.to is None:
                 yield "telemetry.to"
             yield from _unstated(asset, "requires")
+
+
+def of_software(asset: Asset, assets: Mapping[str, Asset]) -> Iterator[str]:
+    """What names software as the place that data is sent to, which is wherever that runs: its hosts are not said."""
+    match asset:
+        case DataFlow(target=str(target)):
+            named = [("to", target)]
+        case Application():
+            named = [(f"logs_to.{index}", target) for index, target in enumerate(asset.logs_to or ())]
+        case Software(telemetry=Telemetry(setting=TelemetryDefault.ON, to=str(target))):
+            named = [("telemetry.to", target)]
+        case _:
+            return
+    for field, target in named:
+        if isinstance(assets[target], Software):
+            yield f"{field} (the host or service that it runs on)"
 
 
 def of_idle_model(model: Model) -> str:

@@ -22,6 +22,7 @@ from sovcheck.graph.omissions import (
     of_flows,
     of_idle_model,
     of_place,
+    of_software,
     of_use,
 )
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
@@ -255,6 +256,7 @@ class Reach:
             return
         yield from self._flows.get(asset.id, ())
         fields = [*of_place(asset, self._system), *(() if manner in _KEPT else of_use(asset))]
+        fields += of_software(asset, self._system.assets)
         if isinstance(asset, GpuHost | CloudService) and protection_of(asset) is not Protection.OWN_KEYS:
             fields += unstated_people(asset, "administered_from", self._system)
             fields += unstated_people(asset, "support_countries", self._system)

@@ -32,7 +32,7 @@ software:
   - {{id: tool, developer: org, licence: {{id: MIT, text_sha256: {HASH}}}, built_in: [], telemetry: {{setting: none}},
      licence_server: false, requires: []}}
 data_flows:
-  - {{id: flow, from: app, to: service, datasets: [], purpose: x, transfer_mechanism: none,
+  - {{id: flow, from: app, to: service, datasets: [data], purpose: x, transfer_mechanism: none,
      encryption: {{in_transit: true, customer_only_keys: false}}}}
 """
 """Every kind of asset; each list that can be empty is, and whatever is stated leads to the one organization."""

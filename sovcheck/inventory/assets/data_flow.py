@@ -1,6 +1,6 @@
 """Data flows: data sent from one asset to another."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Asset, Kind, Record, TransferMechanism
@@ -25,7 +25,7 @@ class DataFlow(Asset):
     """Where the data comes from."""
     target: Reference | None = Field(default=None, alias="to")
     """Where it goes."""
-    datasets: tuple[Reference, ...] | None = None
+    datasets: Annotated[tuple[Reference, ...], Field(min_length=1)] | None = None
     """Which datasets flow."""
     purpose: Text | None = None
     """What for."""

@@ -3,9 +3,9 @@
 from enum import StrEnum, auto
 from typing import ClassVar
 
-from sovcheck.constraints import Field
+from sovcheck.constraints import Field, model_validator
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
-from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Reference, Text
+from sovcheck.inventory.assets.scalars import Answer, Boolean, Count, CountryCode, Day, Reference, Text
 
 
 class DataClass(StrEnum):
@@ -21,7 +21,7 @@ class DataClass(StrEnum):
 class DeletionEvidence(Record):
     """Proof that data can be, or was, deleted."""
 
-    method: Text
+    method: Answer
     """How deletion is done and shown."""
     date: Day | None = None
     """The day it was last shown."""
@@ -97,3 +97,11 @@ class Dataset(Asset):
     """How many records it has, such as `1.5M`."""
     deletion_evidence: DeletionEvidence | None = None
     """Proof that it can be, or was, deleted."""
+
+    @model_validator(mode="after")
+    def _is_about_somebody(self) -> "Dataset":
+        if self.data_class is DataClass.PERSONAL and self.subject_countries == ():
+            raise ValueError(
+                "subject_countries: [] says that personal data is about nobody: name countries, or leave it out"
+            )
+        return self

@@ -15,6 +15,7 @@ from sovcheck.inventory.assets.asset import (
 from sovcheck.inventory.assets.requirements import Requirement
 from sovcheck.inventory.assets.scalars import (
     Amount,
+    Answer,
     Boolean,
     Count,
     CountryCode,
@@ -64,7 +65,7 @@ class Management(Record):
 class ExportLicence(Record):
     """A licence of an authority under which the machine may be where it is and with whom it is."""
 
-    reference: Text
+    reference: Answer
     """Its number, or a licence exception by its name."""
     until: Day | None = None
     """The last day of its validity."""

@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from sovcheck.constraints import ByForm
+from sovcheck.constraints import AfterValidator, ByForm
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
-from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, Day, Reference, Sha256, Text
+from sovcheck.inventory.assets.scalars import Amount, Answer, Boolean, Count, Day, Reference, Sha256, Text, answer
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -119,6 +119,14 @@ class Update(Record):
 NOT_PUBLISHED = "none"
 """What is in place of an address where something is published nowhere: a stated fact, unlike a field left out."""
 
+
+def _published_at(text: str) -> str:
+    return text if text == NOT_PUBLISHED else answer(text)
+
+
+PublishedAt = Annotated[Text, AfterValidator(_published_at)]
+"""Where something is published: an address, or the word for nowhere."""
+
 UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
 """The developer does not say on which models this one is based: a stated fact, unlike a field that is left out."""
 
@@ -166,7 +174,7 @@ class Model(Asset):
     """The cloud service that answers, where access is `api`."""
     licence: LicenceGrant | None = None
     """The licence of the weights."""
-    revision: Text | None = None
+    revision: Answer | None = None
     """The exact revision that is used: a commit or a digest."""
     files: tuple[WeightFile, ...] | None = None
     """The files of the weights, as they are held here."""
@@ -196,11 +204,11 @@ class Model(Asset):
     """Whether its files are fetched anew whenever it starts, and not loaded from a copy that is held here."""
     placed_on_eu_market: Boolean | None = None
     """Whether it is placed on the market of the EU, by the party that provides it."""
-    training_summary_url: Text | None = None
+    training_summary_url: PublishedAt | None = None
     """Where a summary of what it was trained on is published; `none` where it is published nowhere."""
-    copyright_policy_url: Text | None = None
+    copyright_policy_url: PublishedAt | None = None
     """Where its provider's policy on copyright is published; `none` where it is published nowhere."""
-    alignment_policy_url: Text | None = None
+    alignment_policy_url: PublishedAt | None = None
     """Where it is published what it was aligned to; `none` where that is published nowhere."""
     remote_code: Boolean | None = None
     """Whether loading it runs code that comes with the weights."""

@@ -19,6 +19,23 @@ def _say_something(text: str) -> str:
     return text
 
 
+_NO_ANSWERS = frozenset(
+    {
+        "none", "null", "nil", "na", "n/a", "not applicable", "not available",
+        "unknown", "not known", "undisclosed", "unspecified", "not specified", "other",
+        "tba", "tbd", "to be determined", "todo", "to do", "placeholder",
+    }
+)  # fmt: skip
+
+
+def answer(text: str) -> str:
+    """The text, if it says more than that there is no answer."""
+    _say_something(text)
+    if text.strip(" .,;:!?-_*<>()[]").casefold() in _NO_ANSWERS:
+        raise ValueError("say what it is: where there is none, or nobody knows, leave the field out")
+    return text
+
+
 def says_true(value: object) -> bool:
     """Whether a value that is not yet read as a boolean will be a true one."""
     return value is True or value in ("true", "True", "TRUE")
@@ -117,6 +134,8 @@ References = Annotated[
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 Statement = Annotated[Text, AfterValidator(_say_something)]
 """Text in which a reader sees words."""
+Answer = Annotated[Text, AfterValidator(answer)]
+"""Text that counts because it is there: it says what something is, and not that nobody knows."""
 CountryCode = Annotated[
     str,
     AfterValidator(_check_country),

@@ -44,7 +44,7 @@ def test_what_is_only_named_as_an_ancestor_is_one(facts_of: Callable[..., Any]):
         {"base": ", update: {code: true}"},
         {"base": ", self_hosted: true"},
         {"base": ", provider_service: api"},
-        {"more": "data_flows: [{id: flow, from: app, to: base, datasets: []}]"},
+        {"more": "data_flows: [{id: flow, from: app, to: base}]"},
     ],
 )
 def test_whatever_shows_a_use_makes_it_a_model_like_any_other(facts_of: Callable[..., Any], use: dict[str, str]):

@@ -1,0 +1,46 @@
+"""Edges of data flows: what flows is where it ends, and was where it starts."""
+
+from collections.abc import Iterator
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.edges import ACCESS, NONE, EdgeType
+from sovcheck.graph.protection import is_kept_encrypted
+from sovcheck.graph.topology import Link
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.dataset import Dataset
+
+_NO_PLACE = {Kind.DATASET, Kind.ORGANIZATION}
+"""Where a flow may start that is no place of bytes: a dataset says itself where it is kept, and what an organization
+sends is its own until it arrives."""
+
+
+def flowing(asset: DataFlow, system: System, *_: object) -> Iterator[Link]:
+    """What flows goes into the flow, the flow to where it ends; and whoever is at its start has it, too."""
+    for index, dataset in enumerate(asset.datasets or ()):
+        yield Link(dataset, f"datasets.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
+    if asset.target is not None:
+        passes = NONE if is_kept_encrypted(asset, system.assets[asset.target]) else ACCESS
+        yield Link(asset.id, "to", EdgeType.FLOWS_TO, asset.target, passes)
+    if asset.source is not None and system.assets[asset.source].kind not in _NO_PLACE:
+        for dataset in asset.datasets or ():
+            if not _says_so_otherwise(dataset, asset.source, system):
+                yield Link(dataset, "from", EdgeType.FLOWS_TO, asset.source, ACCESS)
+
+
+def _says_so_otherwise(dataset: str, place: str, system: System) -> bool:
+    """Whether the dataset is known to be there without the flow, and on which terms: kept, used, or brought there."""
+    return (
+        (dataset, place) in system.brought
+        or dataset in _used_by(system.assets[place])
+        or place in _kept_in(system.assets[dataset])
+    )
+
+
+def _used_by(place: Asset) -> tuple[str, ...]:
+    return (place.data or ()) if isinstance(place, Application) else ()
+
+
+def _kept_in(dataset: Asset) -> tuple[str, ...]:
+    return (*(dataset.stored_in or ()), *(dataset.backed_up_in or ())) if isinstance(dataset, Dataset) else ()
