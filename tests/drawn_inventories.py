@@ -168,12 +168,14 @@ class _Draw:
         return _stated({"id": name, "text_sha256": "1" * 64, **terms})
 
     def _dataset(self, _: str) -> dict[str, Any]:
+        data_class = self._one("public", "personal", "sensitive", "secret")
+        subjects = self._some(self._names.countries)
         return {
             "controller": self._one(*self._ids["org"]),
             "curator": self._one(*self._ids["org"]),
             "licence": self._licence(),
-            "class": self._one("public", "personal", "sensitive", "secret"),
-            "subject_countries": self._some(self._names.countries),
+            "class": data_class,
+            "subject_countries": None if data_class == "personal" and not subjects else subjects,
             "stored_in": self._some(self._any("host", "service")),
             "backed_up_in": self._some(self._ids["service"]),
             "deletion_evidence": self._one({"method": "a method"}, {"method": "a method", "date": "2020-01-01"}),
@@ -277,7 +279,7 @@ class _Draw:
         return {
             "from": self._one(*self._any("app", "data", "service", "org")),
             "to": self._one(*self._any("service", "host", "app", "model", "org")),
-            "datasets": self._some(self._ids["data"]),
+            "datasets": self._some(self._ids["data"]) or None,
             "purpose": self._one("a purpose"),
             "transfer_mechanism": self._one("scc", "dpf"),
             "encryption": self._one({"in_transit": True, "customer_only_keys": True}),

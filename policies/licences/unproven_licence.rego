@@ -3,7 +3,7 @@
 # description: >
 #   The licence is none that the catalog or SPDX knows, or only its name is recorded and not its text. Tags of model
 #   hubs are often wrong, and terms change under the same name; what was agreed is in the text alone. Where the publisher
-#   has changed the terms since, the day on which it was taken shows which of them hold; a day to come shows nothing.
+#   has changed the terms since, the day on which it was taken shows which of them hold.
 # custom:
 #   id: LIC-01
 #   severity: high

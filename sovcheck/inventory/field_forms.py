@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from sovcheck.inventory.assets import scalars
-from sovcheck.inventory.assets.model import BaseModels
+from sovcheck.inventory.assets.model import BaseModels, PublishedAt
 from sovcheck.inventory.assets.requirements import Requirement
 from sovcheck.lazy_model import LazyModel
 
@@ -39,6 +39,8 @@ _SCALARS: tuple[tuple[Any, FieldForm], ...] = (
     (scalars.Destination, FieldForm("HOST:PORT", (), "stats.example.org:443")),
     (scalars.GpuId, FieldForm("the id as the driver gives it", (), "GPU-...")),
     (BaseModels, FieldForm("a list of model ids, [] for none, or undisclosed", (), "[some-id]")),
+    (PublishedAt, FieldForm("an address, or none", (), "https://example.org/page")),
+    (scalars.Answer, FieldForm("text that says what it is", (), "text")),
     (scalars.Text, FieldForm("text", (), "text")),
     (str, FieldForm("text", (), "text")),
     (Requirement, FieldForm("an id, or any_of with several that can replace each other", (), "some-id")),

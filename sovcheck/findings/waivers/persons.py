@@ -26,6 +26,8 @@ def name_one_person(one: str, other: str) -> bool:
     """
     if read_alike(one, other):
         return True
+    if any(read_alike(one, head) for head in _heads(other)) or any(read_alike(other, head) for head in _heads(one)):
+        return True
     if not _addresses(one).isdisjoint(_addresses(other)):
         return True
     return any(_agree(mine, theirs) for mine in _names(one) for theirs in _names(other))
@@ -33,6 +35,12 @@ def name_one_person(one: str, other: str) -> bool:
 
 def _addresses(text: str) -> set[str]:
     return {shape(address) for address in _ADDRESS.findall(text)}
+
+
+def _heads(text: str) -> Iterator[str]:
+    """What somebody may go by who is written in one word: what is before a title, and the name in an address."""
+    yield _BESIDE_A_NAME.split(_ADDRESS.sub(" ", text).strip(), maxsplit=1)[0]
+    yield from (address.split("@")[0] for address in _ADDRESS.findall(text))
 
 
 def _names(text: str) -> Iterator[list[str]]:

@@ -25,6 +25,9 @@ ONE = [
     ("Anna <anna@example.org>", "Security office <ANNA@example.org>"),
     ("anna_meier@example.org", "meier.anna@example.net"),
     ("platform-team", "Platform Team"),
+    ("anna", "Anna (security)"),
+    ("anna", "Anna, head of security"),
+    ("anna", "anna@example.org"),
 ]
 TWO = [
     ("platform-team", "security-office"),
@@ -41,6 +44,8 @@ TWO = [
     ("security@example.org", "platform@example.org"),
     ("Anna Meier", "bmeier@example.org"),
     ("Anna", "Anna Meier"),
+    ("Meier (platform)", "Meier (security)"),
+    ("anna", "security (anna)"),
     ("team 1", "team 2"),
     ("unit 4 north", "unit 5 north"),
     ("unit 0 north", "unit 1 north"),
