@@ -12,12 +12,12 @@ from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import Dataset
 
 _NO_PLACE = {Kind.DATASET, Kind.ORGANIZATION}
-"""Where a flow may start that is no place of bytes: a dataset says itself where it is kept, and what an organization
-sends is its own until it arrives."""
+"""Kinds where a flow may start without bytes being there: a dataset says itself where it is kept, and what an
+organization sends is its own until it arrives."""
 
 
 def flowing(asset: DataFlow, system: System, *_: object) -> Iterator[Link]:
-    """What flows goes into the flow, the flow to where it ends; and whoever is at its start has it, too."""
+    """What flows goes into the flow, the flow to where it ends; and what it starts at has the data, too."""
     for index, dataset in enumerate(asset.datasets or ()):
         yield Link(dataset, f"datasets.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
     if asset.target is not None:
