@@ -222,7 +222,7 @@ def _flow(name: str, ids: dict[str, list[str]], chance: random.Random) -> DataFl
         id=name,
         source=_maybe(chance, ids["a"] + ids["d"]),
         target=_maybe(chance, ids["s"] + ids["d"] + ids["a"] + ids["m"]),
-        datasets=_some(chance, ids["d"]),
+        datasets=_some(chance, ids["d"]) or None,
         transfer_mechanism=_maybe(chance, ["scc", "adequacy"]),
     )
 
