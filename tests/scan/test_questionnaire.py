@@ -55,7 +55,7 @@ def test_answers_become_a_patch_that_settles_them(answered, questions, tmp_path,
         ("zurich-cluster", "contract.law", "Switzerland", "ISO 3166-1"),
         ("apertus-70b", "update.budget", "maybe", "true or false"),
         ("apertus-70b", "update.owners", "[1", "cannot be read"),
-        ("amazon", "parents", "[]", "not declared"),
+        ("aws-emea-sarl", "technology_from", "[]", "not declared"),
     ],
 )
 def test_an_answer_that_is_not_allowed_is_told_at_its_line(answered, asset, field, answer, says):
