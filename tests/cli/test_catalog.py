@@ -46,7 +46,7 @@ def test_show_prints_the_entry_its_source_and_its_owners():
     assert "country: LU" in output
     assert "certainty: secondary" in output
     assert output.index("name: ") < output.index("source: ")
-    assert "# owners\n# amazon-web-services (US): control\n#   amazon (US): 100 % of the capital\n#     " in output
+    assert "# owners\n# amazon-web-services (US): 100 % of the capital\n#   amazon (US): 100 % of the capital\n#     " in output
 
 
 def test_show_prints_the_blocs_of_a_country():
