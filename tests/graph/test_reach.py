@@ -86,6 +86,21 @@ def test_data_that_flows_into_another_dataset_reaches_where_that_goes(graph_of):
     assert flowed == {Place("JP", "flowed", "scc"), Place("CN", "flowed", "scc")}
 
 
+def test_what_flows_from_an_application_is_processed_there(graph_of):
+    plain = graph_of(SYSTEM).places("data")
+    flow = "data_flows: [{id: flow, from: app, datasets: [data]}]"
+    assert graph_of(SYSTEM.replace("data: [data], ", "data: [], ") + flow).places("data") == plain
+
+
+def test_what_flows_from_a_service_is_there_unless_another_flow_brings_it(graph_of):
+    flow = "data_flows:\n  - {id: flow, from: lake, to: app, datasets: [data]}\n"
+    before = "  - {id: before, from: app, to: lake, transfer_mechanism: scc, datasets: [data]}\n"
+    found = {place for place in graph_of(SYSTEM + flow).places("data") if place.country == "CN"}
+    brought = {place for place in graph_of(SYSTEM + flow + before).places("data") if place.country == "CN"}
+    assert found == {Place("CN", "processed", "bcr")}
+    assert brought == {Place("CN", "flowed", "scc")}
+
+
 def test_flows_in_a_circle_end(graph_of):
     graph = graph_of(
         "cloud_services: [{id: store, country: FR}]\n"
@@ -133,6 +148,7 @@ def test_a_region_of_two_countries_is_two_places(graph_of):
 
 PEOPLELESS = "administered_from: [], support_countries: []"
 ALONE = f"{PEOPLELESS}, requires: []"
+TOOL = "software: [{id: tool, telemetry: {setting: none}, requires: []}]\n"
 NOWHERE = "datasets: [{id: data, stored_in: [], backed_up_in: []}]\n"
 
 
@@ -173,6 +189,14 @@ def used_by(needed, kind, asset):
         ),
         (used_by("router", "software", "{id: router, telemetry: {setting: none}}"), ("router", "requires")),
         (f"{NOWHERE}data_flows: [{{id: flow, datasets: [data]}}]", ("flow", "to")),
+        (
+            f"{NOWHERE}{TOOL}data_flows: [{{id: flow, to: tool, datasets: [data]}}]",
+            ("flow", "to (the host or service that it runs on)"),
+        ),
+        (
+            f"{NOWHERE}{TOOL}applications: [{{id: app, data: [data], logs_to: [tool], requires: []}}]",
+            ("app", "logs_to.0 (the host or service that it runs on)"),
+        ),
         (f"{NOWHERE}data_flows: [{{id: flow, from: data}}]", ("flow", "datasets")),
         (
             f"{NOWHERE}organizations: [{{id: reader}}]\ndata_flows: [{{id: flow, to: reader, datasets: [data]}}]",

@@ -238,3 +238,12 @@ def test_a_country_without_a_company_is_told_with_what_it_acts_by_and_no_place_t
     assert "China" in words
     assert words.endswith("No company stands between: it is by the law there, or by people who work there.")
     assert words.count("stands in") <= 1
+
+
+@pytest.mark.parametrize("left_out", ["    to: archive\n", "    stored_in: [archive]\n", "    class: personal\n"])
+def test_that_nobody_reads_the_data_is_not_said_while_it_is_open_where_it_is(left_out: str, tmp_path: Path):
+    stated = (ROOT / "inventories/stated-in-full/inventory.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "inventory.yaml"
+    path.write_text(stated.replace(left_out, "", 1), encoding="utf-8")
+    words = plain_words(scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home="FR")).answer)
+    assert words == "nobody outside the trusted set can stop assistant. Not everybody who can read the data is known."

@@ -53,6 +53,7 @@ class Holding:
             for asset in self._declared
             if isinstance(asset, Dataset) and asset.data_class and _CLASSES.index(asset.data_class) >= _GRAVE
         ]
+        self._any_unclassed = any(isinstance(asset, Dataset) and asset.data_class is None for asset in self._declared)
         self._tops: dict[str, Mapping[str, frozenset[str]]] = {}
 
     def holders(self) -> tuple[Holder, ...]:
@@ -94,8 +95,12 @@ class Holding:
             data_class=grave,
             stands_in=self._stands_in(application),
             cutoff_open=bool(graph.cutoff_omissions(application.id)),
-            access_open=any(graph.access_omissions(dataset.id) for dataset in self._grave),
+            access_open=any(map(self._may_be_read_by_others, self._grave)) or self._any_unclassed,
         )
+
+    def _may_be_read_by_others(self, dataset: Dataset) -> bool:
+        """Whether it is left open who reads the data where it is, or where else it is."""
+        return bool(self._graph.access_omissions(dataset.id)) or not self._graph.reach_complete(dataset.id)
 
     def _rows(self) -> Mapping[str, _Row]:
         """By the ultimate owner: the assets at which it is, itself or through whom it controls."""
