@@ -66,7 +66,7 @@ def test_bash_registers_it():
         ("sovcheck explain cmp-01", ["CMP-01"]),
         ("sovcheck policy show DEP-01", ["DEP-01"]),
         ("sovcheck catalog show nvidia-h100", ["nvidia-h100-nvl", "nvidia-h100-pcie", "nvidia-h100-sxm"]),
-        ("sovcheck whatif --without amazon", ["amazon", "amazon-web-services"]),
+        ("sovcheck whatif --without amazon-w", ["amazon-web-services"]),
         ("sovcheck whatif --without bloc:efta", ["bloc:efta"]),
         ("sovcheck schema conf", ["config"]),
         ("sovcheck completion f", ["fish"]),
