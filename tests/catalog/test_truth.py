@@ -22,6 +22,10 @@ COLLECTIONS = (
     "romarin-hsieh/",
     "yoonsunghwan/",
     "alirezax2/",
+    "ceekay-munshot/",
+    "joshuakeum9-cell/",
+    "DennisPoniros/",
+    "MBench1/",
 )
 """Tables that others compiled: what one of them says alone is not confirmed."""
 
