@@ -26,6 +26,7 @@ COLLECTIONS = (
     "joshuakeum9-cell/",
     "DennisPoniros/",
     "MBench1/",
+    "Thyge1232/",
 )
 """Tables that others compiled: what one of them says alone is not confirmed."""
 
