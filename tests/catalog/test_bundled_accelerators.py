@@ -23,7 +23,7 @@ from sovcheck.smoke.host.accelerators.catalog_match import catalog_id
         ("nvidia-h200", 141, 4800),
         ("amd-mi300x", 192, 5300),
         ("intel-gaudi-3", 128, 3700),
-        ("google-tpu-v6e", 32, 1638),
+        ("google-tpu-v6e", 32, 1640),
         ("aws-trainium2", 96, 2900),
     ],
 )

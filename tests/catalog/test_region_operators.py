@@ -40,8 +40,15 @@ def test_a_region_in_china_is_run_by_a_chinese_company(bundled, cloud, region, o
 
 def test_no_other_region_has_an_operator_of_its_own(bundled):
     named = {(cloud.id, region.id) for cloud in bundled.clouds.values() for region in cloud.regions if region.operator}
-    assert {cloud for cloud, _ in named} == {"aws", "azure"}
-    assert all(region.startswith(("cn-", "china")) for _, region in named)
+    in_riyadh = ("alibaba-cloud", "me-central-1")
+    assert {cloud for cloud, _ in named - {in_riyadh}} == {"aws", "azure"}
+    assert all(region.startswith(("cn-", "china")) for _, region in named - {in_riyadh})
+
+
+def test_alibabas_region_in_riyadh_is_run_by_a_saudi_company(bundled):
+    operator = "saudi-cloud-computing-company"
+    assert bundled.organizations[operator].country == "SA"
+    assert runners(bundled, "cloud: alibaba-cloud, region: me-central-1") == ("alibaba-cloud", [operator])
 
 
 def test_every_operator_of_a_region_says_where_that_is_from(bundled):
