@@ -49,7 +49,10 @@ class Revocability(StrEnum):
 
 
 class GeographicLimit(Record):
-    """Who may not use it: the countries and blocs excluded, for which modalities, and where the clause is."""
+    """Who may not use it: the countries and blocs excluded, for which modalities, and where the clause is.
+
+    None of both says that the text bars places without naming them.
+    """
 
     countries: tuple[CountryCode, ...] = ()
     blocs: tuple[Slug, ...] = ()
