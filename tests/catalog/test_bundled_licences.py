@@ -109,6 +109,7 @@ def test_who_can_end_a_licence(bundled, licence, revocability):
 
 def test_exactly_these_licences_reserve_a_change_of_terms(bundled):
     assert {licence.id for licence in bundled.licences.values() if licence.mutable} == {
+        "anthropic-commercial-terms",
         "chameleon-research",
         "chatglm3-6b",
         "cogvideox",
@@ -124,6 +125,7 @@ def test_exactly_these_licences_reserve_a_change_of_terms(bundled):
         "hyperclovax-seed",
         "ltx-2x-community",
         "nvidia-open-model",
+        "openai-services-agreement",
         "stability-ai-community",
         "stability-ai-nc",
         "tencent-hunyuan-3d",
