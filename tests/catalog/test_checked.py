@@ -104,7 +104,7 @@ def test_how_far_a_law_reaches_is_not_known_where_nobody_checked(bundled, code):
     assert [law.extraterritorial for law in bundled.countries[code].compelled_access] == [None]
 
 
-@pytest.mark.parametrize("organization", ["nxp", "marvell"])
+@pytest.mark.parametrize("organization", ["asml", "fujitsu"])
 def test_a_listed_company_whose_holders_nobody_read_has_unknown_owners(bundled, organization):
     assert bundled.organizations[organization].parents is None
 
