@@ -394,6 +394,7 @@ golden := {
 			"current": [],
 		},
 		"terms": {
+			"used": true,
 			"licences": [
 				{
 					"licence": "free",
@@ -919,6 +920,21 @@ golden := {
 			"text_stored": false,
 			"obtained": null,
 			"current": [],
+		},
+		"terms": {
+			"used": true,
+			"licences": [],
+			"own": [],
+			"checked": {
+				"commercial": null,
+				"geography": null,
+				"fields_of_use": null,
+				"revocability": null,
+				"mutability": null,
+				"scale": null,
+				"modification": null,
+			},
+			"complete": null,
 		},
 		"subjects_in_eea": true,
 		"localisation": [],
@@ -2533,6 +2549,21 @@ golden := {
 			"text_stored": false,
 			"obtained": null,
 			"current": [],
+		},
+		"terms": {
+			"used": true,
+			"licences": [],
+			"own": [],
+			"checked": {
+				"commercial": null,
+				"geography": null,
+				"fields_of_use": null,
+				"revocability": null,
+				"mutability": null,
+				"scale": null,
+				"modification": null,
+			},
+			"complete": null,
 		},
 		"mirrored": null,
 		"telemetry": "on",

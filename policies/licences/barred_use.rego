@@ -1,18 +1,20 @@
 # METADATA
 # title: Licence bars the declared use
 # description: >
-#   An application uses the model in a field that a licence in its lineage, or the use policy that belongs to it,
-#   bars - military use, a service to others, a competing model. The licensor can end the use, and the deployer breaks
-#   the terms from the first day.
+#   An application uses a model, software or data in a field that a licence of it, or of the model's lineage, or the use
+#   policy that belongs to it, bars - military use, a service to others, a competing model. The licensor can end the use,
+#   and the deployer breaks the terms from the first day.
 # custom:
 #   id: LIC-03
 #   severity: high
-#   applies_to: [model]
-#   needs_to_pass: [access, terms.checked.fields_of_use]
-#   remediation: Use a model whose terms allow this field, or get a licence for it from the licensor.
+#   applies_to: [model, dataset, software]
+#   needs_to_pass: [terms.checked.fields_of_use]
+#   remediation: Use what has terms that allow this field, or get a licence for it from the licensor.
 package sovcheck.licences.barred_use
 
 import data.sovcheck.lib.wording
+
+applies := input.terms.used
 
 deny contains finding if {
 	some term in input.terms.licences

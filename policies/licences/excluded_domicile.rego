@@ -1,19 +1,22 @@
 # METADATA
 # title: Licence shuts out the deployer's country
 # description: >
-#   A licence in the lineage, or the use policy that belongs to it, grants nothing to deployers domiciled where an
-#   application that uses the model is, or where its owner has its seat. Whoever deploys it there has no licence at all.
+#   A licence of a model's lineage, of software or of data, or the use policy that belongs to it, grants nothing to
+#   deployers domiciled where an application that uses it is, or where its owner has its seat. Whoever deploys it there
+#   has no licence at all.
 # custom:
 #   id: LIC-02
 #   severity: critical
-#   applies_to: [model]
-#   needs_to_pass: [access, terms.checked.geography]
+#   applies_to: [model, dataset, software]
+#   needs_to_pass: [terms.checked.geography]
 #   remediation: >
-#     Replace the model by one without this limit - often the text-only or an earlier member of the family - or get a
+#     Replace it by what has no such limit - of a model often the text-only or an earlier member of the family - or get a
 #     licence of your own from the licensor.
 package sovcheck.licences.excluded_domicile
 
 import data.sovcheck.lib.wording
+
+applies := input.terms.used
 
 deny contains finding if {
 	some term in input.terms.licences

@@ -1,15 +1,17 @@
 # METADATA
 # title: Non-commercial licence in production
 # description: >
-#   A licence in the lineage grants research or other non-commercial use alone, and an application in production uses
-#   the model.
+#   A licence of a model's lineage, of software or of data grants research or other non-commercial use alone, and an
+#   application in production uses it. Data that nothing but trained a model is judged in the lineage of that model.
 # custom:
 #   id: LIC-04
 #   severity: critical
-#   applies_to: [model]
-#   needs_to_pass: [access, terms.checked.commercial]
-#   remediation: Buy the commercial licence where the licensor offers one, or change to a model that may be used.
+#   applies_to: [model, dataset, software]
+#   needs_to_pass: [terms.checked.commercial]
+#   remediation: Buy the commercial licence where the licensor offers one, or change to what may be used.
 package sovcheck.licences.non_commercial_in_production
+
+applies := input.terms.used
 
 deny contains finding if {
 	"production" in input.deployment.stages

@@ -45,3 +45,14 @@ test_what_nobody_says_of_an_application_is_unknown_where_there_is_a_limit if {
 	rule.unknown == {"deployment.stages_complete"} with input as fixtures.model(object.union(unsaid, {"terms": {"licences": [research]}}))
 	count(rule.unknown) == 0 with input as fixtures.model(unsaid)
 }
+
+test_software_and_data_under_a_research_licence_are_found if {
+	used := {"terms": {"used": true, "licences": [research]}}
+	count(rule.deny) == 1 with input as fixtures.dataset(used)
+	count(rule.deny) == 1 with input as fixtures.software(used)
+}
+
+test_data_that_nothing_but_trained_a_model_is_judged_in_its_lineage if {
+	rule.applies with input as fixtures.dataset({})
+	not rule.applies with input as fixtures.dataset({"terms": {"used": false}})
+}

@@ -1,20 +1,22 @@
 # METADATA
 # title: Licensor can change or end the terms
 # description: >
-#   The licensor of something in the lineage may change the terms for those who use it already, or the grant ends at
-#   the licensor's will or once the licensee has grown. Weights on own machines do not help against losing the right to
-#   use them.
+#   The licensor of software, of data or of something in a model's lineage may change the terms for those who use it
+#   already, or the grant ends at the licensor's will or once the licensee has grown. A copy on own machines does not help
+#   against losing the right to use it.
 # custom:
 #   id: LIC-05
 #   severity: high
-#   applies_to: [model]
-#   needs_to_pass: [access, terms.checked.revocability, terms.checked.mutability]
+#   applies_to: [model, dataset, software]
+#   needs_to_pass: [terms.checked.revocability, terms.checked.mutability]
 #   remediation: >
-#     Prefer a model under an irrevocable licence such as Apache-2.0 or MIT; else agree with the licensor on terms that
+#     Prefer what is under an irrevocable licence such as Apache-2.0 or MIT; else agree with the licensor on terms that
 #     neither changes nor growth can end.
 package sovcheck.licences.revocable_terms
 
 import data.sovcheck.lib.wording
+
+applies := input.terms.used
 
 deny contains finding if {
 	some term in input.terms.licences

@@ -1,19 +1,21 @@
 # METADATA
 # title: Use nears a size at which the licence changes
 # description: >
-#   The users or the revenue of an application have reached a limit in a licence of the lineage, or come near it. From
-#   there on the licence asks for a contract, for money or for a notice, or it ends.
+#   The users or the revenue of an application have reached a limit in a licence of software, of data or of a model's
+#   lineage, or come near it. From there on the licence asks for a contract, for money or for a notice, or it ends.
 # custom:
 #   id: LIC-06
 #   severity: medium
-#   applies_to: [model]
-#   needs_to_pass: [access, terms.checked.scale]
+#   applies_to: [model, dataset, software]
+#   needs_to_pass: [terms.checked.scale]
 #   remediation: >
-#     Agree on terms for the next size with the licensor before it is reached, or prepare the change to a model without
-#     such a limit.
+#     Agree on terms for the next size with the licensor before it is reached, or prepare the change to what has no such
+#     limit.
 package sovcheck.licences.scale_limit
 
 import data.sovcheck.lib.wording
+
+applies := input.terms.used
 
 deny contains finding if {
 	some term in input.terms.licences

@@ -19,6 +19,7 @@ from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import UNDISCLOSED, Model
+from sovcheck.inventory.assets.software import Software
 
 _MADE_FROM = {EdgeType.DERIVED_FROM, EdgeType.TRAINED_ON}
 _LICENCE_FIELD = "licence.id"
@@ -189,4 +190,4 @@ def _grant_of(asset: Asset) -> _Grant | None:
 
 
 def _licence_of(asset: Asset) -> str | None:
-    return asset.licence.id if isinstance(asset, Model | Dataset) and asset.licence is not None else None
+    return asset.licence.id if isinstance(asset, Model | Dataset | Software) and asset.licence is not None else None

@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from sovcheck.catalog.entries.countries import Demand
 from sovcheck.facts.documents.every_kind import CommonFacts
 from sovcheck.facts.documents.labels import Role, Stated
-from sovcheck.facts.documents.licences import LicenceFacts
+from sovcheck.facts.documents.licences import LicenceFacts, Terms
 from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.inventory.assets.asset import Kind, TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass, ExportRoute, OptOuts
@@ -165,6 +165,7 @@ class DatasetDocument(CommonFacts, DatasetFields):
     controller: Annotated[OrganizationFacts, Role("controller")]
     curator: Annotated[OrganizationFacts, Role("curator")]
     licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
+    terms: Terms
     subjects_in_eea: Annotated[bool | None, Stated("whether people in the EEA are concerned", by="subject_countries")]
     localisation: list[LocalisationFacts]
     export_rules: list[ExportRuleFacts]

@@ -9,7 +9,7 @@ from sovcheck.inventory.assets.application import FieldOfUse
 
 def _of_lineage(words: str, more: str = "") -> Stated:
     """The label of a fact about the licences over a lineage, which models and the catalog state together."""
-    ask = f"licence.id, and base_models of held weights, both also of ancestors{more}; these terms in the catalog"
+    ask = f"licence.id, for held weights base_models, both also of ancestors{more}; these terms in the catalog"
     return Stated(words, ask=ask)
 
 
@@ -63,7 +63,7 @@ class TermScale(TypedDict):
 
 
 class Term(TypedDict):
-    """The terms of one licence in the lineage.
+    """The terms of one licence: of the asset, or in the lineage of a model.
 
     ``inherited``: something that the model was made from is under it, which others made, and which none of them has put
     under other terms since; those of the model itself are not. ``share_alike`` are the licences under one of which the
@@ -121,14 +121,16 @@ class CheckedTerms(TypedDict):
 
 
 class Terms(TypedDict):
-    """All licences over the lineage, each once.
+    """All licences over the lineage, each once; of data and software its own, unless its user made it.
 
     Of a model behind an API its own alone: the terms of the API are the terms. Only its own, too, and nothing checked,
     while nobody states how it is reached.
+    ``used`` is ``False`` of data that nothing but trained a model: its terms are judged in the lineage of that model.
     ``own`` holds the terms of its own licence, where the catalog knows it, whether or not they bind who uses it.
     ``complete`` is ``True`` when all aspects are checked that can bar a use or end it: all but ``modification``.
     """
 
+    used: bool
     licences: list[Term]
     own: list[Term]
     checked: Annotated[CheckedTerms, _of_lineage("any licence terms")]

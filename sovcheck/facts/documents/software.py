@@ -4,7 +4,7 @@ from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.every_kind import STALE_LABEL, CommonFacts, Exposure
 from sovcheck.facts.documents.labels import Parts, Role, Stated
-from sovcheck.facts.documents.licences import LicenceFacts
+from sovcheck.facts.documents.licences import LicenceFacts, Terms
 from sovcheck.facts.documents.parties import OrganizationFacts, RecipientFacts
 from sovcheck.inventory.assets.software import TelemetryDefault
 
@@ -76,6 +76,7 @@ class SoftwareDocument(CommonFacts, SoftwareFields):
         UpdateSourcesFacts, Stated("who can stop where its updates come from", ask="registry and mirror")
     ]
     licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
+    terms: Terms
     mirrored: Annotated[bool | None, Stated("whether a local mirror is kept", by="mirror", ask="registry and mirror")]
     telemetry: Annotated[str | None, TelemetryDefault, Stated("what it reports to whom", by="telemetry.setting")]
     reports_to: Annotated[

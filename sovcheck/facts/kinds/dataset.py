@@ -34,6 +34,7 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
         "controller": sources.parties.organization(Role.CONTROLLER, dataset.controller),
         "curator": sources.parties.organization(Role.CURATOR, dataset.curator),
         "licence": sources.licences.declared(dataset.licence),
+        "terms": sources.licences.terms(dataset.id),
         "subjects_in_eea": any(map(sources.jurisdictions.in_eea, subjects)) if subjects is not None else None,
         "localisation": _localisation(dataset, sources),
         "export_rules": _export_rules(dataset, sources),

@@ -25,6 +25,7 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
             "mirror": _update_source(MIRROR_CUTOFF, software.mirror, sources),
         },
         "licence": sources.licences.declared(software.licence),
+        "terms": sources.licences.terms(software.id),
         "mirrored": True if software.mirror is not None else None,
         "telemetry": telemetry.setting.value if telemetry is not None else None,
         "reports_to": _reports_to(software, sources),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from sovcheck.catalog.entries.licences import GeographicLimit, Licence
 from sovcheck.catalog.store import Catalog
@@ -11,8 +12,11 @@ from sovcheck.facts.licences.checked_terms import ASPECTS, checked_aspects, chec
 from sovcheck.facts.licences.spdx import is_spdx
 from sovcheck.facts.ordering import values
 from sovcheck.graph.system_graph import SystemGraph
-from sovcheck.inventory.assets.asset import LicenceGrant, PresentTerms
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset, LicenceGrant, PresentTerms
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Access, Modality, Model
+from sovcheck.inventory.assets.software import Software
 
 _NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False, "obtained": None, "current": []}
 
@@ -49,44 +53,62 @@ class Licences:
         entry = self._catalog.models.get(model) if model is not None else None
         return entry.licence.current if entry is not None and entry.licence is not None else None
 
-    def terms(self, model: str) -> Terms:
-        """The terms of every licence that binds users of the model and that the catalog knows, sorted by id.
+    def terms(self, name: str) -> Terms:
+        """The terms of every licence that binds users of the asset and that the catalog knows, sorted by id.
 
-        Every aspect is left open when a licence or a base model is not stated or the catalog does not know a licence;
-        one aspect, when nobody checked it or it depends on modalities that are not stated.
+        Of a model those over its lineage, of data and software its own. Every aspect is left open when a licence or a
+        base model is not stated or the catalog does not know a licence; one aspect, when nobody checked it or it
+        depends on modalities that are not stated.
         """
-        declared, stated = self._binding(model)
+        declared, stated = self._binding(name)
         licences = {licence.id: licence for licence in map(self._catalog.licence, declared) if licence is not None}
         known = stated and all(map(self._catalog.licence, declared))
         checked = ASPECTS if known else frozenset()
-        inherited = self._inherited(model)
+        inherited = self._inherited(name)
         terms = []
         for licence in (licences[licence_id] for licence_id in sorted(licences)):
-            multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
+            multimodal = self._multimodal(name, licence) if _limits_modalities(licence) else None
             checked &= checked_aspects(licence, modalities_known=multimodal is not None)
             comes_down = licence.id in inherited
-            passed_on = comes_down and self._is_made_of(model, licence)
+            passed_on = comes_down and self._is_made_of(name, licence)
             terms.append(self._term(licence, multimodal, inherited=comes_down, passed_on=passed_on))
         return {
+            "used": self._is_used(name),
             "licences": terms,
-            "own": self._own(model),
+            "own": self._own(name),
             "checked": checked_terms(checked),
             "complete": is_complete(checked) or None,
         }
 
-    def _own(self, model: str) -> list[Term]:
-        """The terms of the model's own licence, as far as the catalog knows it."""
-        asset = self._graph.system.assets[model]
-        grant = asset.licence if isinstance(asset, Model) else None
+    def _is_used(self, name: str) -> bool:
+        """Whether it is used at all: data that nothing but trained a model is not, and its terms are the model's."""
+        return name not in self._training_data or name in self._used_data
+
+    @cached_property
+    def _training_data(self) -> frozenset[str]:
+        return frozenset(name for model in self._models for name in model.training_datasets or ())
+
+    @cached_property
+    def _used_data(self) -> frozenset[str]:
+        """The data that an application uses, or that a flow brings somewhere."""
+        system = self._graph.system
+        listed = (name for application in system.all_of(Application) for name in application.data or ())
+        return frozenset(chain(listed, (name for name, _ in system.brought)))
+
+    def _own(self, name: str) -> list[Term]:
+        """The terms of the asset's own licence, as far as the catalog knows it."""
+        grant = _grant_of(self._graph.system.assets[name])
         licence = self._catalog.licence(grant.id) if grant is not None else None
         if licence is None:
             return []
-        multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
+        multimodal = self._multimodal(name, licence) if _limits_modalities(licence) else None
         return [self._term(licence, multimodal, inherited=False, passed_on=False)]
 
-    def _inherited(self, model: str) -> frozenset[str]:
-        """The licences of others that come down to the model, as far as the catalog knows them."""
-        found = map(self._catalog.licence, self._graph.inherited_licences(model))
+    def _inherited(self, name: str) -> frozenset[str]:
+        """The licences of others that come down to a model, as far as the catalog knows them."""
+        if not isinstance(self._graph.system.assets[name], Model):
+            return frozenset()
+        found = map(self._catalog.licence, self._graph.inherited_licences(name))
         return frozenset(licence.id for licence in found if licence is not None)
 
     def naming(self, model: str) -> list[NamingDuty]:
@@ -106,13 +128,20 @@ class Licences:
             if licence.display is not None
         ]
 
-    def spelling(self, model: str, licence_id: str) -> str | None:
+    def spelling(self, name: str, licence_id: str) -> str | None:
         """How the first member of the lineage, by spelling, writes the licence; None when none is under it."""
-        for name in self._graph.licences(model):
-            licence = self._catalog.licence(name)
+        for each in self._written(name):
+            licence = self._catalog.licence(each)
             if licence is not None and licence.id == licence_id:
-                return name
+                return each
         return None
+
+    def _written(self, name: str) -> tuple[str, ...]:
+        asset = self._graph.system.assets[name]
+        if isinstance(asset, Model):
+            return self._graph.licences(name)
+        grant = _grant_of(asset)
+        return (grant.id,) if grant is not None else ()
 
     def binding(self, model: str) -> list[Licence]:
         """Every licence that binds users of the model and that the catalog knows, sorted by id."""
@@ -120,12 +149,28 @@ class Licences:
         known = {licence.id: licence for licence in declared if licence is not None}
         return [known[licence_id] for licence_id in sorted(known)]
 
-    def binding_names(self, model: str) -> tuple[str, ...]:
-        """Every licence that binds users of the model, as it is written."""
-        return self._binding(model)[0]
+    def binding_names(self, name: str) -> tuple[str, ...]:
+        """Every licence that binds users of the asset, as it is written."""
+        return self._binding(name)[0]
 
-    def _binding(self, model: str) -> tuple[tuple[str, ...], bool]:
-        """The licences as declared, and whether all are: behind an API its own alone, the others bind its provider.
+    def _binding(self, name: str) -> tuple[tuple[str, ...], bool]:
+        """The licences as declared, and whether all are; what somebody made for itself needs none."""
+        asset = self._graph.system.assets[name]
+        if isinstance(asset, Model):
+            return self._binding_model(name)
+        user, grant = self._own_user(asset), _grant_of(asset)
+        own = (grant.id,) if grant is not None else ()
+        is_users = user is not None and user == _maker_of(asset)
+        return self._without_own(own, frozenset(own if is_users else ()), user), grant is not None
+
+    def _own_user(self, asset: Asset) -> str | None:
+        """The one that uses the asset; data that no application uses is for who decides about it."""
+        if isinstance(asset, Dataset) and not self._graph.deployment(asset.id).applications:
+            return asset.controller
+        return self._sole_user(asset.id)
+
+    def _binding_model(self, model: str) -> tuple[tuple[str, ...], bool]:
+        """Those of a model: behind an API its own alone, as the others bind its provider.
 
         Where nobody states how it is reached its own binds in any case, and whether others do is open. So it is where
         only the catalog names the terms of an API: those are the public ones, and a customer may have a contract of
@@ -216,6 +261,20 @@ class Licences:
     @cached_property
     def _derived(self) -> Mapping[str, Sequence[str]]:
         return reverse((model.id, base) for model in self._models for base in model.bases)
+
+
+def _grant_of(asset: Asset) -> LicenceGrant | None:
+    return asset.licence if isinstance(asset, Model | Dataset | Software) else None
+
+
+def _maker_of(asset: Asset) -> str | None:
+    """Who may grant a licence for what is its own: who compiled the data, or wrote the software."""
+    match asset:
+        case Dataset():
+            return asset.curator
+        case Software():
+            return asset.developer
+    return None
 
 
 def _present(grant: LicenceGrant, current: PresentTerms | None) -> Iterator[PresentTermsFacts]:

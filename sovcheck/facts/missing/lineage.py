@@ -12,6 +12,7 @@ from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import UNDISCLOSED, Access, Model
+from sovcheck.inventory.assets.software import Software
 
 _MADE_FROM = {EDGE_TYPES.index(EdgeType.DERIVED_FROM), EDGE_TYPES.index(EdgeType.TRAINED_ON)}
 
@@ -47,20 +48,24 @@ class Origins:
             elif isinstance(root, Model) and root.developer is not None:
                 yield from of_organization(root.developer, detail, self._sources)
 
-    def of_terms(self, model: Model, aspect: str) -> Iterator[Omission]:
+    def of_terms(self, asset: Asset, detail: str) -> Iterator[Omission]:
         """Who states no licence, or one that the catalog does not know, or of which nobody has checked the aspect."""
-        if model.access is Access.API:
-            stated = self._sources.system.is_stated(model.id, "licence")
-            yield from ([] if stated else [Omission(model.id, "licence.id")])
+        aspect = detail.rpartition(".")[2]
+        if isinstance(asset, Model) and asset.access is Access.API:
+            stated = self._sources.system.is_stated(asset.id, "licence")
+            yield from ([] if stated else [Omission(asset.id, "licence.id")])
         else:
-            yield from self._terms.get(self._sources.graph.topology.index[model.id], ())
-        for name in self._sources.licences.binding_names(model.id):
+            yield from self._terms.get(self._sources.graph.topology.index[asset.id], ())
+        for name in self._sources.licences.binding_names(asset.id):
             licence = self._sources.catalog.licence(name)
             aspects = (_ASPECTS[aspect],) if aspect in _ASPECTS else _ASPECTS.values()
             open_fields = [field for field, is_open in aspects if licence is None or is_open(licence)]
             yield from (Omission(licence.id if licence is not None else name, field) for field in open_fields)
-        if aspect in {"geography", "complete", "checked"} and not model.modalities:
-            yield Omission(model.id, "modalities")
+            yield from (Omission(asset.id, field) for field in _unsaid_maker(asset) if open_fields)
+        if isinstance(asset, Model) and asset.access is None:
+            yield Omission(asset.id, "access")
+        if isinstance(asset, Model) and aspect in {"geography", "complete", "checked"} and not asset.modalities:
+            yield Omission(asset.id, "modalities")
 
     def of_copyleft(self, model: Model) -> Iterator[Omission]:
         """The licences that come down to the model and that nobody has read for how changes are passed on."""
@@ -93,6 +98,14 @@ class Origins:
                 yield topology.source[edge]
 
 
+def _unsaid_maker(asset: Asset) -> Iterator[str]:
+    """Who made it, where that is not said: what its user made itself needs no licence."""
+    if isinstance(asset, Dataset) and asset.curator is None:
+        yield "curator"
+    if isinstance(asset, Software) and asset.developer is None:
+        yield "developer"
+
+
 def _unstated_lineage(asset: Asset) -> Iterator[str]:
     if isinstance(asset, Model):
         if asset.base_models in (None, UNDISCLOSED):
@@ -102,7 +115,7 @@ def _unstated_lineage(asset: Asset) -> Iterator[str]:
 
 
 def _unstated_terms(asset: Asset) -> Iterator[str]:
-    if isinstance(asset, Model | Dataset) and asset.licence is None:
+    if isinstance(asset, Model | Dataset | Software) and asset.licence is None:
         yield "licence.id"
     if isinstance(asset, Model) and asset.base_models in (None, UNDISCLOSED):
         yield "base_models"

@@ -122,9 +122,11 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
             "controller_is_critical_in": lambda dataset, _: _of_controller(dataset),
             "localisation": lambda dataset, _: of_adequacy(dataset, sources),
             "reach": lambda dataset, _: of_importers(dataset, sources),
+            "terms": origins.of_terms,
         },
         Kind.SOFTWARE: {
             "reports_to": lambda software, _: of_recipients(software, sources),
+            "terms": origins.of_terms,
             "update_sources": lambda software, detail: of_update_source(software, detail, sources),
         },
         Kind.APPLICATION: {

@@ -46,7 +46,7 @@ def _of_places(places: Iterable[str], sources: Sources) -> Iterator[Omission]:
 def _of_terms(model: Model, detail: str, origins: Origins) -> Iterable[Omission]:
     if detail == "licences.share_alike":
         return origins.of_copyleft(model)
-    return origins.of_terms(model, detail.rpartition(".")[2])
+    return origins.of_terms(model, detail)
 
 
 def _of_weights(model: Model, detail: str) -> Iterator[Omission]:

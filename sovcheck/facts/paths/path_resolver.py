@@ -152,7 +152,7 @@ class PathResolver:
         raise KeyError(rest)
 
     def _terms(self, asset: Asset, licence_id: str) -> Path:
-        name = self._sources.licences.spelling(asset.id, licence_id) if isinstance(asset, Model) else None
+        name = self._sources.licences.spelling(asset.id, licence_id)
         if name is None:
             raise KeyError(licence_id)
         return self._graph.licence_path(asset.id, name)
