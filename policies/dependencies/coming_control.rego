@@ -1,13 +1,14 @@
 # METADATA
 # title: A change of control is announced
 # description: >
-#   Somebody is announced to gain control of the provider of a service or of the operator of a machine on a day to come,
-#   or from that day on nobody says who has it. Until then the present owners are judged, and from then on the new ones;
-#   this names them in advance.
+#   Somebody is announced to gain control of an organization that can read, slow down or stop something here, or leave it
+#   without updates - its operator, owner, provider, subcontractor, management plane or keeper of keys - on a day to come, or
+#   from that day on nobody says who has it. Until then the present owners are judged, and from then on the new ones; this
+#   names them in advance.
 # custom:
 #   id: DEP-16
 #   severity: info
-#   applies_to: [cloud_service, gpu_host]
+#   applies_to: [application, cloud_service, data_flow, dataset, gpu_host, model, software]
 #   controls:
 #     eu-csf:
 #       related: ["1.2"]
@@ -19,23 +20,32 @@ import data.sovcheck.lib.changes
 import data.sovcheck.lib.wording
 
 deny contains finding if {
-	input.kind == "cloud_service"
-	some change in input.provider.control_changes
+	some change in input.announced
+	whom := sprintf("%s, %s of {asset},", [wording.label(change.changing_name, change.changing), part(change.edge)])
 	finding := {
-		"message": sprintf("%s, in %s", [changes.gains(change, "provider"), wording.days(change.in_days)]),
+		"message": sprintf("%s, in %s", [changes.gains(change, whom), wording.days(change.in_days)]),
 		"path": change.path,
-		"discriminator": sprintf("%s:%s", [change.day, wording.key(change.country, change.organization)]),
+		"discriminator": sprintf("%s:%s:%s", [change.day, change.changing, wording.key(change.country, change.organization)]),
 	}
 }
 
-deny contains finding if {
-	input.kind == "gpu_host"
-	some change in input.operator.control_changes
-	finding := {
-		"message": sprintf("%s, in %s", [changes.gains(change, "operator"), wording.days(change.in_days)]),
-		"path": change.path,
-		"discriminator": sprintf("%s:%s", [change.day, wording.key(change.country, change.organization)]),
-	}
+# Data has a controller, whom the same edge leads to.
+part("operated_by") := "the controller" if input.kind == "dataset"
+
+part("operated_by") := "the operator" if input.kind != "dataset"
+
+part(edge) := parts[edge] if edge != "operated_by"
+
+parts := {
+	"owned_by": "the owner",
+	"provided_by": "the provider",
+	"managed_by": "the manager",
+	"keys_held_by": "the keeper of the keys",
+	"subcontracted_to": "a subcontractor",
+	"stands_on": "the ground",
+	"updated_from": "the source of updates",
+	"licensed_by": "the licensor",
+	"flows_to": "a recipient of data",
 }
 
 # Of whoever is not named nobody knows whether it is being sold.

@@ -20,16 +20,26 @@ test_of_nobody_who_is_named_it_is_unknown if {
 	}
 }
 
+announced(edge) := {"announced": [object.union(sale, {
+	"edge": edge,
+	"changing": "seller",
+	"changing_name": "Seller",
+	"path": "announced:provided_by:seller:2027-01-01:example-inc",
+})]}
+
 test_a_sale_of_the_provider_is_told if {
-	facts := fixtures.cloud_service({"provider": {"control_changes": [sale]}})
 	rule.deny == {{
-		"message": "example-inc (US), outside the trusted set, controls the provider of {asset} from 2027-01-01 on, in 41 days",
-		"path": "change:provider:2027-01-01:example",
-		"discriminator": "2027-01-01:US:example-inc",
-	}} with input as facts with data.profile as fixtures.profile
+		"message": "example-inc (US), outside the trusted set, controls Seller, the provider of {asset}, from 2027-01-01 on, in 41 days",
+		"path": "announced:provided_by:seller:2027-01-01:example-inc",
+		"discriminator": "2027-01-01:seller:US:example-inc",
+	}} with input as fixtures.cloud_service(announced("provided_by")) with data.profile as fixtures.profile
 }
 
-test_a_sale_of_the_operator_is_told if {
-	facts := fixtures.gpu_host({"operator": {"control_changes": [sale]}})
-	count(rule.deny) == 1 with input as facts with data.profile as fixtures.profile
+test_a_sale_of_whoever_has_power_is_told_in_the_words_of_the_edge if {
+	every edge in object.keys(rule.parts) {
+		some finding in rule.deny with input as fixtures.software(announced(edge)) with data.profile as fixtures.profile
+		contains(finding.message, sprintf("controls Seller, %s of {asset}, from", [rule.parts[edge]]))
+	}
+	some finding in rule.deny with input as fixtures.dataset(announced("operated_by")) with data.profile as fixtures.profile
+	contains(finding.message, "controls Seller, the controller of {asset}, from")
 }

@@ -48,7 +48,7 @@ deny contains finding if {
 	input.kind == "cloud_service"
 	some change in input.provider.control_changes
 	finding := {
-		"message": sprintf("%s, and %s", [changes.gains(change, "provider"), shortcoming]),
+		"message": sprintf("%s, and %s", [changes.gains(change, "the provider of {asset}"), shortcoming]),
 		"path": change.path,
 		"discriminator": wording.key(change.country, change.organization),
 	}
@@ -58,7 +58,7 @@ deny contains finding if {
 	input.kind == "gpu_host"
 	some change in input.operator.control_changes
 	finding := {
-		"message": sprintf("%s, and %s", [changes.gains(change, "operator"), shortcoming]),
+		"message": sprintf("%s, and %s", [changes.gains(change, "the operator of {asset}"), shortcoming]),
 		"path": change.path,
 		"discriminator": wording.key(change.country, change.organization),
 	}

@@ -5,12 +5,12 @@ package sovcheck.lib.changes
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-# What happens on the day of a change, as the beginning of a sentence; "whom" is the role, such as "provider".
-gains(change, whom) := sprintf("From %s on nobody says in full who controls the %s of {asset}", [change.day, whom]) if {
+# What happens on the day of a change, as the beginning of a sentence; "whom" is such as "the provider of {asset}".
+gains(change, whom) := sprintf("From %s on nobody says in full who controls %s", [change.day, whom]) if {
 	change.relation == null
 }
 
-gains(change, whom) := sprintf("%s%s %s the %s of {asset} from %s on", [
+gains(change, whom) := sprintf("%s%s %s %s from %s on", [
 	wording.controller(change),
 	_outside(change.country),
 	_power(change.relation),

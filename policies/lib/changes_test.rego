@@ -14,9 +14,9 @@ change(id, country, relation) := {
 }
 
 test_who_gains_control_is_named if {
-	changes.gains(change("example", "US", "parent"), "provider") == "example (US), outside the trusted set, controls the provider of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
-	changes.gains(change(null, "FR", "jointly"), "operator") == "FR controls the operator of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
-	changes.gains(change("example", null, "blocks"), "provider") == "example can block the provider of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
-	changes.gains(change("example", "FR", "ends"), "provider") == "example (FR) no longer controls the provider of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
-	changes.gains(change(null, null, null), "provider") == "From 2027-01-01 on nobody says in full who controls the provider of {asset}" with data.profile as fixtures.profile
+	changes.gains(change("example", "US", "parent"), "the provider of {asset}") == "example (US), outside the trusted set, controls the provider of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change(null, "FR", "jointly"), "the operator of {asset}") == "FR controls the operator of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change("example", null, "blocks"), "the provider of {asset}") == "example can block the provider of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change("example", "FR", "ends"), "the provider of {asset}") == "example (FR) no longer controls the provider of {asset} from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change(null, null, null), "the provider of {asset}") == "From 2027-01-01 on nobody says in full who controls the provider of {asset}" with data.profile as fixtures.profile
 }

@@ -39,6 +39,7 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -236,6 +237,7 @@ golden := {
 			],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -808,6 +810,7 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -1237,6 +1240,7 @@ golden := {
 			],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -1619,6 +1623,7 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -1966,6 +1971,7 @@ golden := {
 			],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -2280,6 +2286,7 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -2401,6 +2408,7 @@ golden := {
 			],
 			"stale": [],
 		},
+		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,

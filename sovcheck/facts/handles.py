@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from sovcheck.graph.announcements import Change
-from sovcheck.graph.edges import Effect
+from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Place
 
@@ -73,6 +73,13 @@ def change_handle(role: Role, change: Change) -> str:
     """The handle of a change of control: on which day, and who gains it."""
     party = change.party or Party(None, None)
     return f"change:{role}:{change.day.isoformat()}:{party.organization or party.country or _NOBODY}"
+
+
+def announcement_handle(edge: EdgeType, organization: str, change: Change) -> str:
+    """The handle of a change of control of an organization that has power over the asset by such an edge."""
+    party = change.party or Party(None, None)
+    gaining = party.organization or party.country or _NOBODY
+    return f"announced:{edge}:{organization}:{change.day.isoformat()}:{gaining}"
 
 
 def reach_handle(place: Place) -> str:

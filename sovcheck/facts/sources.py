@@ -173,6 +173,7 @@ class Sources:
         return {
             "kind": asset.kind.value,
             "exposure": self.parties.exposures(asset.id),
+            "announced": self.parties.announced(asset),
             "deployment": self.deployments.of(asset.id, spared=self.is_spared(asset.id)),
             "completeness": self._completeness(asset.id),
         }

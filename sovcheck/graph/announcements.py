@@ -69,6 +69,11 @@ class Announcements:
             self._of[organization] = tuple(self._find(organization))
         return self._of[organization]
 
+    @property
+    def are_none(self) -> bool:
+        """Whether no stake in anybody begins or ends on a later day."""
+        return not self._changing
+
     def path(self, organization: str, change: Change) -> tuple[Hop, ...]:
         """From the organization over those who own it then, or until then, to the party; none without a party."""
         if change.party is None:

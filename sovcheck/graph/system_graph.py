@@ -10,7 +10,7 @@ from sovcheck.graph.announcements import Announcements, Change
 from sovcheck.graph.bit_sets import SparseSet
 from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edge_table import only_keepers
-from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.edges import ORIGIN, EdgeType, Effect
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.omissions import MOST_KEPT, Omission
 from sovcheck.graph.parties import Parties
@@ -24,6 +24,7 @@ from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.graph.update_sources import unstated_update_sources, update_sources_of
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
 
 _OWNERS = Effect.THROTTLE
 """The effect that reaches an organization over control only: who has it controls the organization."""
@@ -140,6 +141,24 @@ class SystemGraph(SurvivalAnswers):
     def announced(self, organization: str) -> tuple[Change, ...]:
         """Changes of its control on days to come, by day; none where the system is not one of a day."""
         return self._announcements.of(organization)
+
+    @property
+    def nothing_announced(self) -> bool:
+        """Whether no stake in anybody begins or ends on a later day."""
+        return self._announcements.are_none
+
+    def organizations_with_power(self, asset: str) -> Iterator[tuple[EdgeType, str]]:
+        """The organizations that have an effect on the asset by one edge, whatever the edge, but for who made it."""
+        topology, assets = self.topology, self.system.assets
+        for edge in topology.edges(self._node(asset)):
+            name = topology.names[topology.target[edge]]
+            if topology.passes[edge] & ~ORIGIN and isinstance(assets.get(name), Organization):
+                yield EDGE_TYPES[topology.edge_type[edge]], name
+
+    def power_path(self, asset: str, edge_type: EdgeType, organization: str) -> tuple[Hop, ...]:
+        """From the asset by such an edge to the organization; two hops where it has the edge through its runner."""
+        found = self._hops.between(self._node(asset), edge_type, self._node(organization))
+        return () if found is None else self._hops.path((found,))
 
     def announced_path(self, organization: str, change: Change) -> tuple[Hop, ...]:
         """From the organization over those who own it then, or until then, to the party; none without a party."""

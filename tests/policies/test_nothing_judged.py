@@ -29,7 +29,7 @@ applications:
   - {{id: app, owner: org, domicile: FR, criticality: consumer, stage: development, fields_of_use: [general], users: 0,
      monthly_revenue_usd: 0, data: [], logs_to: [], languages: [], requires: [service]}}
 software:
-  - {{id: tool, developer: org, licence: {{id: MIT, text_sha256: {HASH}}}, built_in: [], telemetry: {{setting: none}},
+  - {{id: tool, developer: org, licence: {{id: MIT, text_sha256: {HASH}}}, built_in: [FR], telemetry: {{setting: none}},
      licence_server: false, requires: []}}
 data_flows:
   - {{id: flow, from: app, to: service, datasets: [data], purpose: x, transfer_mechanism: none,

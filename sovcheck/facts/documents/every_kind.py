@@ -3,6 +3,7 @@
 from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.labels import Stated
+from sovcheck.facts.documents.parties import Announcement
 from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
 from sovcheck.inventory.assets.asset import Kind
@@ -164,10 +165,11 @@ class Completeness(TypedDict):
 
 
 class CommonFacts(TypedDict):
-    """What the facts of every kind hold."""
+    """What the facts of every kind hold; ``announced`` is empty of organizations, whose owners are told elsewhere."""
 
     kind: Annotated[str, Kind]
     exposure: Exposures
+    announced: list[Announcement]
     deployment: Annotated[
         Deployment,
         Stated("which applications depend on it", ask="criticality, data, domicile, stage of those applications"),

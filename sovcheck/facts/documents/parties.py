@@ -3,6 +3,7 @@
 from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.labels import InRole
+from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.organization import CertificationStatus
 
 STATED = ("stated",)
@@ -39,6 +40,17 @@ class ControlChange(TypedDict):
     name: str | None
     relation: Annotated[str | None, ("parent", "jointly", "blocks", "ends")]
     path: str
+
+
+class Announcement(ControlChange):
+    """A change of control of an organization that can read, slow down, stop or starve the asset by an edge of its own.
+
+    ``edge`` is the type of that edge; who only had a part in making the asset is not among them.
+    """
+
+    edge: Annotated[str, EdgeType]
+    changing: str
+    changing_name: str | None
 
 
 class Holder(TypedDict):

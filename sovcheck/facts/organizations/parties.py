@@ -5,15 +5,31 @@ from datetime import date
 
 from sovcheck.catalog.system import System
 from sovcheck.facts.documents.every_kind import Exposure, Exposures
-from sovcheck.facts.documents.parties import ControlChange, Controller, Holder, OrganizationFacts, Stake
-from sovcheck.facts.handles import EFFECTS, Role, change_handle, member_handle, party_handle
+from sovcheck.facts.documents.parties import (
+    Announcement,
+    ControlChange,
+    Controller,
+    Holder,
+    OrganizationFacts,
+    Stake,
+)
+from sovcheck.facts.handles import (
+    EFFECTS,
+    Role,
+    announcement_handle,
+    change_handle,
+    member_handle,
+    party_handle,
+)
 from sovcheck.facts.organizations.certifications import certification_facts
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
+from sovcheck.graph.announcements import Change
 from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Basis
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
 
 _STATED = "stated"
@@ -174,18 +190,35 @@ class Parties:
         return "self" if party.organization == organization else _RELATION[self._graph.power(organization, party)]
 
     def _control_changes(self, role: Role, organization: str) -> list[ControlChange]:
+        return [self._change(change, change_handle(role, change)) for change in self._graph.announced(organization)]
+
+    def announced(self, asset: Asset) -> list[Announcement]:
+        """Changes of control of whoever has power over the asset, whatever the edge, by day and who gains it."""
+        if self._graph.nothing_announced or isinstance(asset, Organization):
+            return []
+        powers = sorted(set(self._graph.organizations_with_power(asset.id)))
         return [
             {
-                "day": change.day.isoformat(),
-                "in_days": (change.day - self._today).days,
-                "country": change.party.country if change.party is not None else None,
-                "organization": change.party.organization if change.party is not None else None,
-                "name": self._name(change.party.organization) if change.party is not None else None,
-                "relation": _RELATION[change.power] if change.power is not None else None,
-                "path": change_handle(role, change),
+                **self._change(change, announcement_handle(edge, organization, change)),
+                "edge": edge.value,
+                "changing": organization,
+                "changing_name": self._name(organization),
             }
+            for edge, organization in powers
             for change in self._graph.announced(organization)
         ]
+
+    def _change(self, change: Change, path: str) -> ControlChange:
+        party = change.party or Party(None, None)
+        return {
+            "day": change.day.isoformat(),
+            "in_days": (change.day - self._today).days,
+            "country": party.country,
+            "organization": party.organization,
+            "name": self._name(party.organization),
+            "relation": _RELATION[change.power] if change.power is not None else None,
+            "path": path,
+        }
 
     def _holders(self, role: Role, organization: str) -> list[Holder]:
         return [

@@ -9,6 +9,7 @@ from sovcheck.facts.handles import (
     OPTION_CUTOFF,
     REGISTRY_CUTOFF,
     Role,
+    announcement_handle,
     change_handle,
     is_member,
     reach_handle,
@@ -54,6 +55,7 @@ class PathResolver:
             "controller": self._controller,
             "holder": self._holder,
             "change": self._change,
+            "announced": self._announced,
             "terms": self._terms,
             "reach": self._reach,
             "host": self._host,
@@ -149,6 +151,14 @@ class PathResolver:
             for change in self._graph.announced(organization):
                 if change_handle(role, change) == f"change:{rest}":
                     return (*start, *self._graph.announced_path(organization, change))
+        raise KeyError(rest)
+
+    def _announced(self, asset: Asset, rest: str) -> Path:
+        edge, organization, *_ = rest.split(":")
+        for change in self._graph.announced(organization):
+            if announcement_handle(EdgeType(edge), organization, change) == f"announced:{rest}":
+                start = self._graph.power_path(asset.id, EdgeType(edge), organization)
+                return (*start, *self._graph.announced_path(organization, change))
         raise KeyError(rest)
 
     def _terms(self, asset: Asset, licence_id: str) -> Path:

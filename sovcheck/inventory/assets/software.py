@@ -1,8 +1,9 @@
 """Software: runtimes, routers, pipelines that the rest depends on."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
 from sovcheck.inventory.assets.requirements import Requirement
 from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Reference, Sha256
@@ -60,7 +61,7 @@ class Software(Asset):
     """The service that delivers it and its updates."""
     mirror: Reference | None = None
     """The local copy of what the registry would deliver."""
-    built_in: tuple[CountryCode, ...] | None = None
+    built_in: Annotated[tuple[CountryCode, ...], Field(min_length=1)] | None = None
     """Countries where it is built."""
     signed_by: Reference | None = None
     """The organization that signs its releases."""
