@@ -62,9 +62,7 @@ def leads_of(asset: Asset, catalog: Catalog) -> Iterator[str]:
     for runner in further_runners(asset, catalog):
         yield runner.organization
     if isinstance(asset, (Model, Dataset, Software)) and asset.licence is not None:
-        licence = catalog.licence(asset.licence.id)
-        if licence is not None and licence.licensor is not None:
-            yield licence.licensor
+        yield from filter(None, (licence.licensor for licence in catalog.licences_of(asset.licence.id)))
     cloud = catalog.clouds.get(asset.cloud or "") if isinstance(asset, (GpuHost, CloudService)) else None
     if cloud is not None:
         yield cloud.operator

@@ -14,6 +14,7 @@ from sovcheck.catalog.entries.countries import Bloc, Country
 from sovcheck.catalog.entries.licences import CatalogModel, Licence
 from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.entry_map import Entries, Entry
+from sovcheck.catalog.spdx import licences_of_expression
 from sovcheck.catalog.spellings import find_region, named, words_of
 from sovcheck.errors import Location
 
@@ -54,6 +55,7 @@ class Catalog:
         # A fleet names the same few regions over and over.
         self._regions: dict[tuple[str, str], Region | None] = {}
         self._spelt_licences: dict[str, Licence | None] = {}
+        self._expressed_licences: dict[str, tuple[Licence, ...]] = {}
 
     def with_entry(self, key: str, entry_id: str, entry: Sourced) -> "Catalog":
         """The same catalog with another entry in the place of one, as a question assumes it, in no output."""
@@ -125,6 +127,15 @@ class Catalog:
         if name not in self._spelt_licences:
             self._spelt_licences[name] = _spelt(name.lower(), self.licences.mentioning(name))
         return self._spelt_licences[name]
+
+    def licences_of(self, name: str) -> tuple[Licence, ...]:
+        """The licences that all bind under that name, which may be an SPDX expression; none where one is not known."""
+        one = self.licence(name)
+        if one is not None:
+            return (one,)
+        if name not in self._expressed_licences:
+            self._expressed_licences[name] = licences_of_expression(name, self.licence)
+        return self._expressed_licences[name]
 
     def model_named(self, name: str) -> CatalogModel | None:
         """The model that hubs offer under this name, such as ``meta-llama/Llama-3.1-8B-Instruct``."""

@@ -162,10 +162,10 @@ def _derived(asset: Model, *_: object) -> Iterator[Link]:
 
 def _licensed(asset: Asset, system: System, _: Controllers) -> Iterator[Link]:
     grant = getattr(asset, "licence", None)
-    licence = system.catalog.licence(grant.id) if isinstance(grant, LicenceGrant) else None
-    if licence is not None and licence.licensor is not None:
-        passes = CUTOFF if _can_be_ended(licence) else NONE
-        yield Link(asset.id, "licence.id", EdgeType.LICENSED_BY, licence.licensor, passes)
+    for licence in system.catalog.licences_of(grant.id) if isinstance(grant, LicenceGrant) else ():
+        if licence.licensor is not None:
+            passes = CUTOFF if _can_be_ended(licence) else NONE
+            yield Link(asset.id, "licence.id", EdgeType.LICENSED_BY, licence.licensor, passes)
 
 
 def _can_be_ended(licence: Licence) -> bool:

@@ -183,5 +183,6 @@ class Hops:
             return runner.entry
         grant = getattr(asset, "licence", None)
         if field == "licence.id" and isinstance(grant, LicenceGrant):
-            return catalog.licence(grant.id)
+            licences = catalog.licences_of(grant.id)
+            return next((each for each in licences if each.licensor is not None), next(iter(licences), None))
         return None

@@ -11,7 +11,7 @@ from sovcheck.catalog.entries.clouds import CatalogOrganization
 from sovcheck.catalog.entries.countries import Bloc, CompelledAccessLaw, Country
 from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
-from sovcheck.facts.licences.spdx import is_spdx
+from sovcheck.catalog.spdx import is_spdx
 from sovcheck.inventory.assets.organization import Stake
 from sovcheck.lazy_model import LazyModel
 

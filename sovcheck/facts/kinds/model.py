@@ -152,8 +152,8 @@ def _update(model: Model, terms: Terms, sources: Sources) -> UpdateFacts:
 
 def _may_modify(model: Model, terms: Terms, sources: Sources) -> bool | None:
     """What the licences say where the inventory does not: the model's own can forbid it, all together allow it."""
-    own = sources.catalog.licence(model.licence.id) if model.licence is not None else None
-    if own is not None and own.modification is False:
+    own = sources.catalog.licences_of(model.licence.id) if model.licence is not None else ()
+    if any(licence.modification is False for licence in own):
         return False
     allowed = terms["checked"]["modification"] and all(term["modification"] for term in terms["licences"])
     return True if allowed else None

@@ -1,15 +1,15 @@
 """Facts about licences, and about their terms over the whole lineage of a model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
 from sovcheck.catalog.entries.licences import GeographicLimit, Licence
+from sovcheck.catalog.spdx import is_spdx
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.dependents import reverse, spread
 from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, PresentTermsFacts, Term, Terms, TermScope
 from sovcheck.facts.licences.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
-from sovcheck.facts.licences.spdx import is_spdx
 from sovcheck.facts.ordering import values
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
@@ -39,7 +39,7 @@ class Licences:
         current = grant.current or self._recorded_change(model)
         key = (grant.id, grant.text_sha256 is not None, grant.obtained, current)
         if key not in self._declared:
-            known = self._catalog.licence(grant.id) is not None or is_spdx(grant.id)
+            known = bool(self._catalog.licences_of(grant.id)) or is_spdx(grant.id)
             self._declared[key] = {
                 "id": grant.id,
                 "known": known,
@@ -61,8 +61,8 @@ class Licences:
         depends on modalities that are not stated.
         """
         declared, stated = self._binding(name)
-        licences = {licence.id: licence for licence in map(self._catalog.licence, declared) if licence is not None}
-        known = stated and all(map(self._catalog.licence, declared))
+        licences = self._by_id(declared)
+        known = stated and all(map(self._catalog.licences_of, declared))
         checked = ASPECTS if known else frozenset()
         inherited = self._inherited(name)
         terms = []
@@ -98,18 +98,20 @@ class Licences:
     def _own(self, name: str) -> list[Term]:
         """The terms of the asset's own licence, as far as the catalog knows it."""
         grant = _grant_of(self._graph.system.assets[name])
-        licence = self._catalog.licence(grant.id) if grant is not None else None
-        if licence is None:
-            return []
-        multimodal = self._multimodal(name, licence) if _limits_modalities(licence) else None
-        return [self._term(licence, multimodal, inherited=False, passed_on=False)]
+        terms = []
+        for licence in self._catalog.licences_of(grant.id) if grant is not None else ():
+            multimodal = self._multimodal(name, licence) if _limits_modalities(licence) else None
+            terms.append(self._term(licence, multimodal, inherited=False, passed_on=False))
+        return terms
+
+    def _by_id(self, names: Iterable[str]) -> dict[str, Licence]:
+        return {licence.id: licence for name in names for licence in self._catalog.licences_of(name)}
 
     def _inherited(self, name: str) -> frozenset[str]:
         """The licences of others that come down to a model, as far as the catalog knows them."""
         if not isinstance(self._graph.system.assets[name], Model):
             return frozenset()
-        found = map(self._catalog.licence, self._graph.inherited_licences(name))
-        return frozenset(licence.id for licence in found if licence is not None)
+        return frozenset(self._by_id(self._graph.inherited_licences(name)))
 
     def naming(self, model: str) -> list[NamingDuty]:
         """The words that terms of the model ask to be shown, and whether every application that uses it shows them."""
@@ -131,8 +133,7 @@ class Licences:
     def spelling(self, name: str, licence_id: str) -> str | None:
         """How the first member of the lineage, by spelling, writes the licence; None when none is under it."""
         for each in self._written(name):
-            licence = self._catalog.licence(each)
-            if licence is not None and licence.id == licence_id:
+            if licence_id in self._by_id((each,)):
                 return each
         return None
 
@@ -145,8 +146,7 @@ class Licences:
 
     def binding(self, model: str) -> list[Licence]:
         """Every licence that binds users of the model and that the catalog knows, sorted by id."""
-        declared = map(self._catalog.licence, self.binding_names(model))
-        known = {licence.id: licence for licence in declared if licence is not None}
+        known = self._by_id(self.binding_names(model))
         return [known[licence_id] for licence_id in sorted(known)]
 
     def binding_names(self, name: str) -> tuple[str, ...]:
@@ -193,8 +193,8 @@ class Licences:
 
     def _may_be_of(self, name: str, user: str | None) -> bool:
         """Whether the catalog knows the licence, and as one that anybody can grant, or that organization alone."""
-        licence = self._catalog.licence(name)
-        return user is not None and licence is not None and licence.licensor in (None, user)
+        licences = self._catalog.licences_of(name)
+        return user is not None and bool(licences) and all(each.licensor in (None, user) for each in licences)
 
     def is_of_its_user(self, model: str) -> bool:
         """Whether who developed the model owns every application that depends on it."""
@@ -251,8 +251,7 @@ class Licences:
         return spread(multimodal, self._derived), spread(unstated, self._derived)
 
     def _is(self, grant: LicenceGrant, licence: Licence) -> bool:
-        found = self._catalog.licence(grant.id)
-        return found is not None and found.id == licence.id
+        return licence in self._catalog.licences_of(grant.id)
 
     @cached_property
     def _models(self) -> tuple[Model, ...]:

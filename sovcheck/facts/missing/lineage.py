@@ -57,11 +57,11 @@ class Origins:
         else:
             yield from self._terms.get(self._sources.graph.topology.index[asset.id], ())
         for name in self._sources.licences.binding_names(asset.id):
-            licence = self._sources.catalog.licence(name)
             aspects = (_ASPECTS[aspect],) if aspect in _ASPECTS else _ASPECTS.values()
-            open_fields = [field for field, is_open in aspects if licence is None or is_open(licence)]
-            yield from (Omission(licence.id if licence is not None else name, field) for field in open_fields)
-            yield from (Omission(asset.id, field) for field in _unsaid_maker(asset) if open_fields)
+            for licence in self._sources.catalog.licences_of(name) or (None,):
+                open_fields = [field for field, is_open in aspects if licence is None or is_open(licence)]
+                yield from (Omission(licence.id if licence is not None else name, field) for field in open_fields)
+                yield from (Omission(asset.id, field) for field in _unsaid_maker(asset) if open_fields)
         if isinstance(asset, Model) and asset.access is None:
             yield Omission(asset.id, "access")
         if isinstance(asset, Model) and aspect in {"geography", "complete", "checked"} and not asset.modalities:

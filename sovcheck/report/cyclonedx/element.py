@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sovcheck.facts.licences.spdx import is_spdx
+from sovcheck.catalog.spdx import is_spdx
 from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.inventory.assets.asset import LicenceGrant
 from sovcheck.report.cyclonedx.values import CATALOG, file_ref, is_address, property_of, text_of
