@@ -8,7 +8,7 @@
 # custom:
 #   id: DEP-16
 #   severity: info
-#   applies_to: [application, cloud_service, data_flow, dataset, gpu_host, model, software]
+#   applies_to: [application, cloud_service, dataset, gpu_host, model, software]
 #   controls:
 #     eu-csf:
 #       related: ["1.2"]
