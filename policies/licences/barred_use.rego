@@ -12,9 +12,10 @@
 #   remediation: Use what has terms that allow this field, or get a licence for it from the licensor.
 package sovcheck.licences.barred_use
 
+import data.sovcheck.lib.terms
 import data.sovcheck.lib.wording
 
-applies := input.terms.used
+applies := terms.are_judged(input.kind, input.terms)
 
 deny contains finding if {
 	some term in input.terms.licences

@@ -14,9 +14,10 @@
 #     licence of your own from the licensor.
 package sovcheck.licences.excluded_domicile
 
+import data.sovcheck.lib.terms
 import data.sovcheck.lib.wording
 
-applies := input.terms.used
+applies := terms.are_judged(input.kind, input.terms)
 
 deny contains finding if {
 	some term in input.terms.licences

@@ -13,9 +13,10 @@
 #     limit.
 package sovcheck.licences.scale_limit
 
+import data.sovcheck.lib.terms
 import data.sovcheck.lib.wording
 
-applies := input.terms.used
+applies := terms.are_judged(input.kind, input.terms)
 
 deny contains finding if {
 	some term in input.terms.licences

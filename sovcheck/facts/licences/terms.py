@@ -161,7 +161,7 @@ class Licences:
         user, grant = self._own_user(asset), _grant_of(asset)
         own = (grant.id,) if grant is not None else ()
         is_users = user is not None and user == _maker_of(asset)
-        return self._without_own(own, frozenset(own if is_users else ()), user), grant is not None
+        return self._without_own(own, frozenset(own if is_users else ()), user), grant is not None or is_users
 
     def _own_user(self, asset: Asset) -> str | None:
         """The one that uses the asset; data that no application uses is for who decides about it."""
