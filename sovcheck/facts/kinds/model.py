@@ -52,7 +52,7 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "fetched_at_start": is_fetched_at_start(model, sources),
         "fetched_from": [place.facts for place in source_of(model, sources)],
         "naming": sources.licences.naming(model.id),
-        "developed_here": sources.licences.is_of_its_user(model.id),
+        "developed_here": sources.licences.bound.is_of_its_user(model.id),
         "training_summary_published": is_published(model.training_summary_url),
         "copyright_policy_published": is_published(model.copyright_policy_url),
         "training_data": bool(model.training_datasets),

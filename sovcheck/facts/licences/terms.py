@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 from sovcheck.catalog.entries.licences import GeographicLimit, Licence
 from sovcheck.catalog.spdx import is_spdx
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.dependents import reverse, spread
 from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, PresentTermsFacts, Term, Terms, TermScope
+from sovcheck.facts.licences.binding import BindingLicences, grant_of
 from sovcheck.facts.licences.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
 from sovcheck.facts.ordering import values
 from sovcheck.graph.system_graph import SystemGraph
-from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Asset, LicenceGrant, PresentTerms
-from sovcheck.inventory.assets.dataset import Dataset
-from sovcheck.inventory.assets.model import Access, Modality, Model
-from sovcheck.inventory.assets.software import Software
+from sovcheck.inventory.assets.asset import LicenceGrant, PresentTerms
+from sovcheck.inventory.assets.model import Modality, Model
 
 _NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False, "obtained": None, "current": []}
 
@@ -27,6 +24,7 @@ class Licences:
     def __init__(self, graph: SystemGraph) -> None:
         self._graph = graph
         self._catalog: Catalog = graph.system.catalog
+        self.bound = BindingLicences(graph)
         self._declared: dict[tuple[object, ...], LicenceFacts] = {}
         self._terms: dict[tuple[str, bool | None, bool, bool], Term] = {}
         self._made_of: dict[str, frozenset[str]] = {}
@@ -60,7 +58,7 @@ class Licences:
         base model is not stated or the catalog does not know a licence; one aspect, when nobody checked it or it
         depends on modalities that are not stated.
         """
-        declared, stated = self._binding(name)
+        declared, stated = self.bound.of(name)
         licences = self._by_id(declared)
         known = stated and all(map(self._catalog.licences_of, declared))
         checked = ASPECTS if known else frozenset()
@@ -73,31 +71,16 @@ class Licences:
             passed_on = comes_down and self._is_made_of(name, licence)
             terms.append(self._term(licence, multimodal, inherited=comes_down, passed_on=passed_on))
         return {
-            "used": self._is_used(name),
+            "used": self.bound.is_used(name),
             "licences": terms,
             "own": self._own(name),
             "checked": checked_terms(checked),
             "complete": is_complete(checked) or None,
         }
 
-    def _is_used(self, name: str) -> bool:
-        """Whether it is used at all: data that nothing but trained a model is not, and its terms are the model's."""
-        return name not in self._training_data or name in self._used_data
-
-    @cached_property
-    def _training_data(self) -> frozenset[str]:
-        return frozenset(name for model in self._models for name in model.training_datasets or ())
-
-    @cached_property
-    def _used_data(self) -> frozenset[str]:
-        """The data that an application uses, or that a flow brings somewhere."""
-        system = self._graph.system
-        listed = (name for application in system.all_of(Application) for name in application.data or ())
-        return frozenset(chain(listed, (name for name, _ in system.brought)))
-
     def _own(self, name: str) -> list[Term]:
         """The terms of the asset's own licence, as far as the catalog knows it."""
-        grant = _grant_of(self._graph.system.assets[name])
+        grant = grant_of(self._graph.system.assets[name])
         terms = []
         for licence in self._catalog.licences_of(grant.id) if grant is not None else ():
             multimodal = self._multimodal(name, licence) if _limits_modalities(licence) else None
@@ -141,7 +124,7 @@ class Licences:
         asset = self._graph.system.assets[name]
         if isinstance(asset, Model):
             return self._graph.licences(name)
-        grant = _grant_of(asset)
+        grant = grant_of(asset)
         return (grant.id,) if grant is not None else ()
 
     def binding(self, model: str) -> list[Licence]:
@@ -151,61 +134,7 @@ class Licences:
 
     def binding_names(self, name: str) -> tuple[str, ...]:
         """Every licence that binds users of the asset, as it is written."""
-        return self._binding(name)[0]
-
-    def _binding(self, name: str) -> tuple[tuple[str, ...], bool]:
-        """The licences as declared, and whether all are; what somebody made for itself needs none."""
-        asset = self._graph.system.assets[name]
-        if isinstance(asset, Model):
-            return self._binding_model(name)
-        user, grant = self._own_user(asset), _grant_of(asset)
-        own = (grant.id,) if grant is not None else ()
-        is_users = user is not None and user == _maker_of(asset)
-        return self._without_own(own, frozenset(own if is_users else ()), user), grant is not None or is_users
-
-    def _own_user(self, asset: Asset) -> str | None:
-        """The one that uses the asset; data that no application uses is for who decides about it."""
-        if isinstance(asset, Dataset) and not self._graph.deployment(asset.id).applications:
-            return asset.controller
-        return self._sole_user(asset.id)
-
-    def _binding_model(self, model: str) -> tuple[tuple[str, ...], bool]:
-        """Those of a model: behind an API its own alone, as the others bind its provider.
-
-        Where nobody states how it is reached its own binds in any case, and whether others do is open. So it is where
-        only the catalog names the terms of an API: those are the public ones, and a customer may have a contract of
-        its own. Terms that the one owner of all applications states for what is its own bind others.
-        """
-        user = self._sole_user(model)
-        asset = self._graph.system.assets[model]
-        if isinstance(asset, Model) and asset.access is not Access.WEIGHTS:
-            own = (asset.licence.id,) if asset.licence is not None else ()
-            agreed = asset.licence is not None and self._graph.system.is_stated(model, "licence")
-            granted = frozenset(own if asset.developer == user else ())
-            return self._without_own(own, granted, user), agreed and asset.access is Access.API
-        names = self._graph.licences(model)
-        granted = frozenset(names) - frozenset(self._graph.licences(model, user)) if user is not None else frozenset()
-        return self._without_own(names, granted, user), self._graph.licences_stated(model)
-
-    def _without_own(self, names: tuple[str, ...], granted: frozenset[str], user: str | None) -> tuple[str, ...]:
-        """Without those that the user grants to others; terms of somebody else's making bind all the same."""
-        return tuple(name for name in names if name not in granted or not self._may_be_of(name, user))
-
-    def _may_be_of(self, name: str, user: str | None) -> bool:
-        """Whether the catalog knows the licence, and as one that anybody can grant, or that organization alone."""
-        licences = self._catalog.licences_of(name)
-        return user is not None and bool(licences) and all(each.licensor in (None, user) for each in licences)
-
-    def is_of_its_user(self, model: str) -> bool:
-        """Whether who developed the model owns every application that depends on it."""
-        asset = self._graph.system.assets[model]
-        developer = asset.developer if isinstance(asset, Model) else None
-        return developer is not None and developer == self._sole_user(model)
-
-    def _sole_user(self, model: str) -> str | None:
-        """The organization that owns every application that depends on the model."""
-        used = self._graph.deployment(model)
-        return next(iter(used.owners)) if used.owners_stated and len(used.owners) == 1 else None
+        return self.bound.of(name)[0]
 
     def _term(self, licence: Licence, multimodal: bool | None, *, inherited: bool, passed_on: bool) -> Term:
         key = (licence.id, multimodal, inherited, passed_on)
@@ -260,20 +189,6 @@ class Licences:
     @cached_property
     def _derived(self) -> Mapping[str, Sequence[str]]:
         return reverse((model.id, base) for model in self._models for base in model.bases)
-
-
-def _grant_of(asset: Asset) -> LicenceGrant | None:
-    return asset.licence if isinstance(asset, Model | Dataset | Software) else None
-
-
-def _maker_of(asset: Asset) -> str | None:
-    """Who may grant a licence for what is its own: who compiled the data, or wrote the software."""
-    match asset:
-        case Dataset():
-            return asset.curator
-        case Software():
-            return asset.developer
-    return None
 
 
 def _present(grant: LicenceGrant, current: PresentTerms | None) -> Iterator[PresentTermsFacts]:

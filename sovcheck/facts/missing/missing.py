@@ -116,14 +116,7 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
             "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),
             "models_gib": lambda host, _: of_served_models(host, sources),
         },
-        Kind.DATASET: {
-            "kept": lambda dataset, _: of_keys(dataset, sources),
-            "kept_complete": _of_copies,
-            "controller_is_critical_in": lambda dataset, _: _of_controller(dataset),
-            "localisation": lambda dataset, _: of_adequacy(dataset, sources),
-            "reach": lambda dataset, _: of_importers(dataset, sources),
-            "terms": origins.of_terms,
-        },
+        Kind.DATASET: _of_data(sources, origins),
         Kind.SOFTWARE: {
             "reports_to": lambda software, _: of_recipients(software, sources),
             "terms": origins.of_terms,
@@ -141,4 +134,16 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
             "subject_countries": lambda flow, _: of_datasets(flow, "subject_countries", sources),
             "to_countries": lambda flow, _: of_place(flow.target, Omission(flow.id, "to"), sources),
         },
+    }
+
+
+def _of_data(sources: Sources, origins: Origins) -> Mapping[str, Reader]:
+    """What reads the facts that only datasets have."""
+    return {
+        "kept": lambda dataset, _: of_keys(dataset, sources),
+        "kept_complete": _of_copies,
+        "controller_is_critical_in": lambda dataset, _: _of_controller(dataset),
+        "localisation": lambda dataset, _: of_adequacy(dataset, sources),
+        "reach": lambda dataset, _: of_importers(dataset, sources),
+        "terms": origins.of_terms,
     }
