@@ -291,7 +291,7 @@ class _Draw:
             "licence": self._licence(),
             "registry": self._one(*self._ids["service"]),
             "mirror": self._one(*self._ids["service"]),
-            "built_in": self._some(self._names.countries),
+            "built_in": self._some(self._names.countries) or None,
             "signed_by": self._one(*self._ids["org"]),
             "telemetry": self._one({"setting": "on", "to": self._chance.choice(self._ids["service"])}),
             "licence_server": self._one(True, False),

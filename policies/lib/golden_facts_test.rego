@@ -39,7 +39,6 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -80,6 +79,7 @@ golden := {
 			"unknown": [],
 			"unknown_share": 0.0,
 		},
+		"announced": [],
 		"country": "FR",
 		"public_body": false,
 		"ownership": "stated",
@@ -237,7 +237,6 @@ golden := {
 			],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -282,6 +281,7 @@ golden := {
 			],
 			"unknown_share": 20.0,
 		},
+		"announced": [],
 		"access": "weights",
 		"revision": "0123456789abcdef0123456789abcdef01234567",
 		"remote_code": null,
@@ -810,7 +810,6 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -853,6 +852,7 @@ golden := {
 			],
 			"unknown_share": 16.67,
 		},
+		"announced": [],
 		"data_class": "personal",
 		"subject_countries": [
 			"FR",
@@ -1240,7 +1240,6 @@ golden := {
 			],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -1285,6 +1284,7 @@ golden := {
 			],
 			"unknown_share": 25.0,
 		},
+		"announced": [],
 		"administered_from": null,
 		"support_countries": null,
 		"security_operations_from": [
@@ -1623,7 +1623,6 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -1670,6 +1669,7 @@ golden := {
 			],
 			"unknown_share": 41.67,
 		},
+		"announced": [],
 		"administered_from": null,
 		"support_countries": null,
 		"security_operations_from": [
@@ -1971,7 +1971,6 @@ golden := {
 			],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -2015,6 +2014,7 @@ golden := {
 			],
 			"unknown_share": 18.18,
 		},
+		"announced": [],
 		"domicile": "FR",
 		"criticality": "government",
 		"stage": "production",
@@ -2286,7 +2286,6 @@ golden := {
 			"origin": [],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -2331,6 +2330,7 @@ golden := {
 			],
 			"unknown_share": 42.86,
 		},
+		"announced": [],
 		"purpose": null,
 		"from_countries": [
 			"FR",
@@ -2408,7 +2408,6 @@ golden := {
 			],
 			"stale": [],
 		},
-		"announced": [],
 		"deployment": {
 			"spared": false,
 			"applications": 1,
@@ -2454,6 +2453,7 @@ golden := {
 			],
 			"unknown_share": 50.0,
 		},
+		"announced": [],
 		"built_in": [
 			"US",
 		],

@@ -173,9 +173,9 @@ class Sources:
         return {
             "kind": asset.kind.value,
             "exposure": self.parties.exposures(asset.id),
-            "announced": self.parties.announced(asset),
             "deployment": self.deployments.of(asset.id, spared=self.is_spared(asset.id)),
             "completeness": self._completeness(asset.id),
+            "announced": self.parties.announced(asset),
         }
 
     def _completeness(self, asset_id: str) -> Completeness:

@@ -169,9 +169,9 @@ class CommonFacts(TypedDict):
 
     kind: Annotated[str, Kind]
     exposure: Exposures
-    announced: list[Announcement]
     deployment: Annotated[
         Deployment,
         Stated("which applications depend on it", ask="criticality, data, domicile, stage of those applications"),
     ]
     completeness: Completeness
+    announced: list[Announcement]
