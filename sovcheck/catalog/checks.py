@@ -94,6 +94,12 @@ def check_identity(subject: Subject, own_ids: OwnIds) -> Iterator[Problem]:
         wrong = f"reads like {entry!r} of the catalog, and is not declared as that"
         advice = f"name {entry!r} itself (with `extends: catalog` to add to it), or give yours another {field}"
         yield subject.problem(field, wrong, advice)
+    elif (known := own_ids.service_of_another(asset)) is not None:
+        field, entry = known
+        wrong = f"is what the catalog calls {entry!r}, and its provider here is not the one there"
+        yield subject.problem(
+            field, wrong, f"write `id: {entry}` with `extends: catalog`, or give yours another {field}"
+        )
 
 
 def _check_countries(subject: Subject, catalog: Catalog) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.look_alikes import shape
 
 _LISTS = {
@@ -38,7 +39,7 @@ class OwnIds:
 
     def concern(self, asset: Asset) -> bool:
         """Whether an own asset may go by a name of the catalog; of most a look is enough to tell that it does not."""
-        return asset.id in self._taken or asset.kind in _RELATED
+        return asset.id in self._taken or asset.kind in _RELATED or isinstance(asset, CloudService)
 
     def taken_by(self, asset_id: str) -> str | None:
         """What the catalog has under that very id, such as ``cloud``; None for an id that is free."""
@@ -57,7 +58,31 @@ class OwnIds:
         for field, text in (("id", asset.id), ("name", asset.name)):
             if text and (found := known.find(text)) is not None:
                 return field, found
+        # Hubs name models by their publisher, too.
+        on_hub = self._catalog.model_named(asset.name) if asset.name and "/" in asset.name else None
+        return ("name", on_hub.id) if on_hub is not None and asset.kind is Kind.MODEL else None
+
+    def service_of_another(self, asset: Asset) -> tuple[str, str] | None:
+        """The field of an own service that goes by the name of one of the catalog, and that entry; None for most.
+
+        A service of whoever provides it in the catalog may be described anew, with a contract of one's own. Under that
+        name, and with a provider whom the catalog does not know, it is somebody else's.
+        """
+        if (
+            not isinstance(asset, CloudService)
+            or asset.provider is None
+            or asset.provider in self._catalog.organizations
+        ):
+            return None
+        for field, text in (("id", asset.id), ("name", asset.name)):
+            if text and (entry := self._services.get(shape(text))) is not None:
+                return field, entry
         return None
+
+    @cached_property
+    def _services(self) -> Mapping[str, str]:
+        """The services by how their ids and names read."""
+        return {shape(word): entry for entry, word in self._words(("services",))}
 
     def entry_like(self, key: str, text: str) -> str | None:
         """The entry of that list for whose id or name the text may be taken; its own id and name read like it, too."""

@@ -6,7 +6,7 @@ from itertools import chain
 
 from sovcheck.catalog.entries.provenance import Provenance
 from sovcheck.catalog.system import System
-from sovcheck.graph.announcements import Announcements, Change
+from sovcheck.graph.announcements import Announcements
 from sovcheck.graph.bit_sets import SparseSet
 from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edge_table import only_keepers
@@ -46,7 +46,7 @@ class SystemGraph(SurvivalAnswers):
         build: "Callable[[System], SystemGraph]",
     ) -> None:
         super().__init__(system, topology, parties, controllers)
-        self._announcements = Announcements(self, build)
+        self.announcements = Announcements(self, build)
         self._hosts_of: dict[str, tuple[str, ...]] = {}
         self._trails_to_holder = lru_cache(MOST_GOALS)(self._holder_trails)
 
@@ -138,15 +138,6 @@ class SystemGraph(SurvivalAnswers):
         """What leaves open who controls the organization, nearest first; a few where there are many."""
         return self._control_gaps.of(organization)
 
-    def announced(self, organization: str) -> tuple[Change, ...]:
-        """Changes of its control on days to come, by day; none where the system is not one of a day."""
-        return self._announcements.of(organization)
-
-    @property
-    def nothing_announced(self) -> bool:
-        """Whether no stake in anybody begins or ends on a later day."""
-        return self._announcements.are_none
-
     def organizations_with_power(self, asset: str) -> Iterator[tuple[EdgeType, str]]:
         """The organizations that have an effect on the asset by one edge, whatever the edge, but for who made it."""
         topology, assets = self.topology, self.system.assets
@@ -159,10 +150,6 @@ class SystemGraph(SurvivalAnswers):
         """From the asset by such an edge to the organization; two hops where it has the edge through its runner."""
         found = self._hops.between(self._node(asset), edge_type, self._node(organization))
         return () if found is None else self._hops.path((found,))
-
-    def announced_path(self, organization: str, change: Change) -> tuple[Hop, ...]:
-        """From the organization over those who own it then, or until then, to the party; none without a party."""
-        return self._announcements.path(organization, change)
 
     def holders(self, organization: str) -> tuple[Holding, ...]:
         """Everybody who holds shares, directly or not: multiplied along chains, added over them; sorted."""

@@ -55,6 +55,7 @@ def test_every_id_of_the_catalog_is_taken(catalog, own_ids):
         (Model(id="lama-3.1-8b"), "id"),
         (Model(id="mistral-8x7b"), "id"),
         (Model(id="own", name="Llama 4 Scout 17B 16E"), "name"),
+        (Model(id="own", name="meta-llama/Llama-3.1-8B-Instruct"), "name"),
     ],
 )
 def test_what_reads_like_an_entry_is_told(asset, field, own_ids):

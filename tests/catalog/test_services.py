@@ -41,6 +41,19 @@ def test_a_contract_of_ones_own_is_no_contradiction(bundled):
     assert (found.training_use, found.processed_in) == ("never", ("IE",))
 
 
+@pytest.mark.parametrize(
+    "named", ["id: azure-openai", "id: ours, name: Azure OpenAI", "id: azure-0penai", "id: ours, name: azure openai"]
+)
+def test_a_service_of_an_own_provider_does_not_go_by_a_name_of_the_catalog(bundled, named):
+    with pytest.raises(InputError, match="is what the catalog calls 'azure-openai', and its provider here is not"):
+        service(bundled, f"{named}, provider: ours-inc}}]\norganizations: [{{id: ours-inc")
+
+
+@pytest.mark.parametrize("fields", ["id: azure-openai", "id: azure-openai, provider: microsoft", "id: our-api"])
+def test_one_of_that_provider_may_be_described_anew(bundled, fields):
+    assert len(service(bundled, fields).inventory.assets) == 1
+
+
 def test_another_provider_is_one(bundled):
     with pytest.raises(InputError, match="says mistral-ai, and the catalog says openai"):
         service(bundled, "id: openai-platform, extends: catalog, provider: mistral-ai")

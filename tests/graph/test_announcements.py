@@ -31,10 +31,10 @@ SOLD = "{organization: seller, capital: 80, until: 2026-12-31}, {organization: b
 
 def test_who_gains_control_is_told_with_the_way_over_which(on):
     graph = on(SOLD)
-    (change,) = graph.announced("hoster")
+    (change,) = graph.announcements.of("hoster")
     assert change == Change(LATER, BUYER, Power.DECIDES)
-    assert [hop.to for hop in graph.announced_path("hoster", change)] == ["holding", "buyer", "country:US"]
-    assert graph.announced("apart") == graph.announced("buyer") == ()
+    assert [hop.to for hop in graph.announcements.path("hoster", change)] == ["holding", "buyer", "country:US"]
+    assert graph.announcements.of("apart") == graph.announcements.of("buyer") == ()
 
 
 def test_who_loses_control_is_told_with_the_way_over_which_it_had_it(on):
@@ -42,18 +42,18 @@ def test_who_loses_control_is_told_with_the_way_over_which_it_had_it(on):
         "{country: FR, capital: 50}, {organization: seller, capital: 50, until: 2026-12-31},"
         " {organization: seller, capital: 40, from: 2027-01-01}, {country: FR, capital: 10, from: 2027-01-01}"
     )
-    (change,) = graph.announced("hoster")
+    (change,) = graph.announcements.of("hoster")
     assert change == Change(LATER, Party("seller", "KR"), Power.NONE)
-    assert [hop.to for hop in graph.announced_path("hoster", change)] == ["holding", "seller", "country:KR"]
+    assert [hop.to for hop in graph.announcements.path("hoster", change)] == ["holding", "seller", "country:KR"]
 
 
 @pytest.mark.parametrize("day", [LATER, LAST])
 def test_from_the_day_on_nothing_is_announced(on, day):
-    assert on(SOLD, day).announced("hoster") == ()
+    assert on(SOLD, day).announcements.of("hoster") == ()
 
 
 def test_a_system_of_no_day_announces_nothing(graph_of):
-    assert graph_of(SALE.format(parents=SOLD)).announced("hoster") == ()
+    assert graph_of(SALE.format(parents=SOLD)).announcements.of("hoster") == ()
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ def test_a_system_of_no_day_announces_nothing(graph_of):
     ],
 )
 def test_what_is_announced(on, parents, changes):
-    assert list(on(parents).announced("hoster")) == changes
+    assert list(on(parents).announcements.of("hoster")) == changes

@@ -24,6 +24,8 @@ from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.model import NOT_PUBLISHED, Evaluation, Model, Update
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_MOST = 1e9
+"""Above this share of the reference nothing is told apart; JSON has no infinity."""
 _NO_UPDATE = Update.model_construct()
 
 
@@ -85,7 +87,7 @@ def _evaluation(evaluation: Evaluation, sources: Sources) -> EvaluationFacts:
         "name": evaluation.name,
         "score": score,
         "reference": reference,
-        "share": round(100 * score / reference, 2) if score is not None and reference else None,
+        "share": round(min(100 * score / reference, _MOST), 2) if score is not None and reference else None,
         "age_days": (sources.today - evaluation.date).days,
         "languages": values(evaluation.languages),
         "domains": values(evaluation.domains),

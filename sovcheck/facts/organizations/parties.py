@@ -190,11 +190,13 @@ class Parties:
         return "self" if party.organization == organization else _RELATION[self._graph.power(organization, party)]
 
     def _control_changes(self, role: Role, organization: str) -> list[ControlChange]:
-        return [self._change(change, change_handle(role, change)) for change in self._graph.announced(organization)]
+        return [
+            self._change(change, change_handle(role, change)) for change in self._graph.announcements.of(organization)
+        ]
 
     def announced(self, asset: Asset) -> list[Announcement]:
         """Changes of control of whoever has power over the asset, whatever the edge, by day and who gains it."""
-        if self._graph.nothing_announced or isinstance(asset, Organization):
+        if self._graph.announcements.are_none or isinstance(asset, Organization):
             return []
         powers = sorted(set(self._graph.organizations_with_power(asset.id)))
         return [
@@ -205,7 +207,7 @@ class Parties:
                 "changing_name": self._name(organization),
             }
             for edge, organization in powers
-            for change in self._graph.announced(organization)
+            for change in self._graph.announcements.of(organization)
         ]
 
     def _change(self, change: Change, path: str) -> ControlChange:

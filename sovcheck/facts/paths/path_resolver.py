@@ -148,17 +148,17 @@ class PathResolver:
     def _change(self, asset: Asset, rest: str) -> Path:
         role = _role(rest.partition(":")[0])
         for start, organization in self._roles.of(asset, role):
-            for change in self._graph.announced(organization):
+            for change in self._graph.announcements.of(organization):
                 if change_handle(role, change) == f"change:{rest}":
-                    return (*start, *self._graph.announced_path(organization, change))
+                    return (*start, *self._graph.announcements.path(organization, change))
         raise KeyError(rest)
 
     def _announced(self, asset: Asset, rest: str) -> Path:
         edge, organization, *_ = rest.split(":")
-        for change in self._graph.announced(organization):
+        for change in self._graph.announcements.of(organization):
             if announcement_handle(EdgeType(edge), organization, change) == f"announced:{rest}":
                 start = self._graph.power_path(asset.id, EdgeType(edge), organization)
-                return (*start, *self._graph.announced_path(organization, change))
+                return (*start, *self._graph.announcements.path(organization, change))
         raise KeyError(rest)
 
     def _terms(self, asset: Asset, licence_id: str) -> Path:

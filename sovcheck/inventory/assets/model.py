@@ -1,9 +1,10 @@
 """Models: weights that are held, or capabilities reached through an API."""
 
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from sovcheck.constraints import AfterValidator, ByForm
+from sovcheck.constraints import AfterValidator, ByForm, model_validator
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
 from sovcheck.inventory.assets.scalars import Amount, Answer, Boolean, Count, Day, Reference, Sha256, Text, answer
@@ -61,6 +62,17 @@ class WeightFormat(StrEnum):
     OTHER = "other"
 
 
+_RUNS_CODE = frozenset({WeightFormat.PICKLE, WeightFormat.OTHER})
+_FORMATS_OF = {
+    ".safetensors": {WeightFormat.SAFETENSORS},
+    ".gguf": {WeightFormat.GGUF},
+    ".onnx": {WeightFormat.ONNX},
+    ".bin": {*_RUNS_CODE, WeightFormat.GGUF},
+    **dict.fromkeys((".ckpt", ".pickle", ".pkl", ".pt", ".pth"), _RUNS_CODE),
+}
+"""The formats that a file whose name ends so can have: loaders go by the name, too."""
+
+
 class WeightFile(Record):
     """One file of the weights, as it is held here."""
 
@@ -72,6 +84,17 @@ class WeightFile(Record):
     """Its SHA-256."""
     bytes: Count | None = None
     """Its size."""
+
+    @model_validator(mode="after")
+    def _can_be_what_it_says(self) -> "WeightFile":
+        suffix = PurePosixPath(self.path).suffix.lower()
+        if self.format not in _FORMATS_OF.get(suffix, {self.format}):
+            raise ValueError(
+                f"a file whose name ends in {suffix} is not in the format {self.format}: correct one of the two"
+            )
+        if self.bytes == 0:
+            raise ValueError("bytes: 0 says that the file is empty: state its size, or leave it out")
+        return self
 
 
 class Evaluation(Record):

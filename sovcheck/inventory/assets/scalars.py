@@ -21,9 +21,11 @@ def _say_something(text: str) -> str:
 
 _NO_ANSWERS = frozenset(
     {
-        "none", "null", "nil", "na", "n/a", "not applicable", "not available",
+        "none", "none yet", "not yet", "null", "nil", "no", "false", "na", "n/a", "not applicable", "not available",
         "unknown", "not known", "undisclosed", "unspecified", "not specified", "other",
-        "tba", "tbd", "to be determined", "todo", "to do", "placeholder",
+        "tba", "tbc", "tbd", "to be confirmed", "to be determined", "todo", "to do", "placeholder",
+        "applied for", "planned", "pending", "in progress", "refused", "denied", "rejected", "requested",
+        "aucun", "inconnu", "kein", "keine", "unbekannt", "nicht bekannt", "desconocido", "ninguno", "sconosciuto",
     }
 )  # fmt: skip
 
@@ -31,7 +33,8 @@ _NO_ANSWERS = frozenset(
 def answer(text: str) -> str:
     """The text, if it says more than that there is no answer."""
     _say_something(text)
-    if text.strip(" .,;:!?-_*<>()[]").casefold() in _NO_ANSWERS:
+    said = text.strip(" .,;:!?-_*<>()[]").casefold()
+    if said in _NO_ANSWERS or len(said) == 1:
         raise ValueError("say what it is: where there is none, or nobody knows, leave the field out")
     return text
 
