@@ -56,6 +56,8 @@ FORGETTING_IS_A_STATEMENT = {
     ("MOD-11", "placed_on_eu_market"),
     # Own data needs no licence.
     ("LIC-01", "licence.id"),
+    # The stored text holds whenever it was taken; a day that is still to come is a claim that cannot be true.
+    ("LIC-01", "licence.obtained"),
 }
 """Rules and facts where leaving the fact out says something by itself."""
 
