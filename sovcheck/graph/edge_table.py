@@ -10,7 +10,7 @@ from sovcheck.catalog.entries.licences import Licence, Revocability
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_thresholds import powers
 from sovcheck.graph.edges import ACCESS, ALL, CONTROL, CUTOFF, NONE, ORIGIN, STALE, STOP, TERRITORY, UNNEEDED, EdgeType
-from sovcheck.graph.flow_edges import flowing
+from sovcheck.graph.flow_edges import flowing, tuned_with
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import Protection, protection_of, without_access
@@ -235,7 +235,7 @@ def only_keepers(topology: Topology) -> Iterator[int]:
 
 _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.ORGANIZATION: (_held,),
-    Kind.MODEL: (_derived, _licensed, _kept),
+    Kind.MODEL: (_derived, _licensed, _kept, tuned_with),
     Kind.DATASET: (_licensed, _kept, through_owner),
     Kind.GPU_HOST: (also_run_by, located, through_runners, standing, _accelerated, _serving, _required),
     Kind.CLOUD_SERVICE: (also_run_by, located, processed, subcontracted, through_runners, standing, _required),

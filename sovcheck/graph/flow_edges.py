@@ -1,4 +1,4 @@
-"""Edges of data flows: what flows is where it ends, and was where it starts."""
+"""Edges of data flows: what flows is where it ends, and was where it starts; and what a model is tuned with afar."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.model import Access, Model
 
 _NO_PLACE = {Kind.DATASET, Kind.ORGANIZATION}
 """Kinds where a flow may start without bytes being there: a dataset says itself where it is kept, and what an
@@ -27,6 +28,14 @@ def flowing(asset: DataFlow, system: System, *_: object) -> Iterator[Link]:
         for dataset in asset.datasets or ():
             if not _says_so_otherwise(dataset, asset.source, system):
                 yield Link(dataset, "from", EdgeType.FLOWS_TO, asset.source, ACCESS)
+
+
+def tuned_with(asset: Model, system: System, *_: object) -> Iterator[Link]:
+    """What somebody tunes a model with that is only reached through an API goes to whoever offers it there."""
+    behind_an_api = asset.access is Access.API or (asset.access is None and asset.provider_service is not None)
+    if behind_an_api and system.is_stated(asset.id, "training_datasets"):
+        for index, dataset in enumerate(asset.training_datasets or ()):
+            yield Link(dataset, f"training_datasets.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
 
 
 def _says_so_otherwise(dataset: str, place: str, system: System) -> bool:
