@@ -3,8 +3,9 @@
 # description: >
 #   Applications or data that the profile restricts depend on a machine held on terms that it does not allow for them.
 #   A tenant can be given notice, moved or looked into by the landlord. So it is when a machine is declared as one's
-#   own, and a smoke on it found the traces of a provider who lets it; where it found a virtual machine, or nothing that
-#   speaks for own hardware, it stays unknown whose it is.
+#   own, and its owner is another than that of the applications, nor of their group; or a smoke on it found the traces
+#   of a provider who lets it. Where that found a virtual machine, or nothing that speaks for own hardware, it stays
+#   unknown whose it is.
 # custom:
 #   id: CMP-04
 #   severity: medium
@@ -17,6 +18,7 @@ package sovcheck.compute.restricted_tenancy
 import data.sovcheck.lib.deployments
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
+import data.sovcheck.lib.tenancy
 import data.sovcheck.lib.wording
 
 applies := logic.any_of([deployments.in_use(input.deployment), input.observed.truth == "rented", doubtful])
@@ -31,21 +33,47 @@ doubtful if {
 	not input.tenancy in {"rented", "cloud"}
 }
 
+restricted := data.profile.restricted
+
+work := applications | classes
+
+applications := {sprintf("%s applications", [c]) | some c in input.deployment.criticalities; c in restricted.criticalities}
+
+classes := {sprintf("%s data", [c]) | some c in input.deployment.data_classes; c in restricted.data_classes}
+
 deny contains finding if {
-	restricted := data.profile.restricted
-	not input.tenancy in restricted.tenancies
-	applications := {sprintf("%s applications", [c]) | some c in input.deployment.criticalities; c in restricted.criticalities}
-	classes := {sprintf("%s data", [c]) | some c in input.deployment.data_classes; c in restricted.data_classes}
-	count(applications | classes) > 0
+	judged := tenancy.judged(input)
+	not judged in restricted.tenancies
+	count(work) > 0
 	finding := {
-		"message": sprintf("Its tenancy is %s, but %s depend on it and need a machine that is %s", [
-			input.tenancy,
-			wording.enumeration(applications | classes),
+		"message": sprintf("%s, but %s depend on it and need a machine that is %s", [
+			held,
+			wording.enumeration(work),
 			concat(" or ", sort(restricted.tenancies)),
 		]),
-		"path": paths.nearest(input.operator.controllers),
-		"discriminator": sprintf("%s:%s", [input.tenancy, wording.or_dash(input.operator.id)]),
+		"path": paths.nearest(landlord.controllers),
+		"discriminator": sprintf("%s:%s", [judged, wording.or_dash(landlord.id)]),
 	}
+}
+
+held := sprintf("It is declared as %s and belongs to %s, so that it is rented", [
+	input.tenancy,
+	wording.label(input.owner.name, input.owner.id),
+]) if {
+	tenancy.of_others(input)
+}
+
+held := sprintf("Its tenancy is %s", [input.tenancy]) if not tenancy.of_others(input)
+
+landlord := input.owner if tenancy.of_others(input)
+
+landlord := input.operator if not tenancy.of_others(input)
+
+unknown contains "owned_in_house" if {
+	tenancy.declared_own(input)
+	input.owned_in_house == null
+	not "rented" in restricted.tenancies
+	count(work) > 0
 }
 
 deny contains finding if {

@@ -28,6 +28,42 @@ test_restricted_data_and_applications_on_a_rented_machine_are_one_finding if {
 	}} with input as facts with data.profile as fixtures.profile
 }
 
+test_a_machine_of_others_is_rented_whatever_it_is_declared_as if {
+	every tenancy in ["owned", "colocated"] {
+		facts := fixtures.gpu_host({
+			"tenancy": tenancy,
+			"owned_in_house": false,
+			"deployment": {"data_classes": ["secret"]},
+		})
+		rule.deny == {{
+			"message": sprintf("It is declared as %s and belongs to lyon-compute, so that it is rented%s", [
+				tenancy,
+				", but secret data depend on it and need a machine that is colocated or owned",
+			]),
+			"path": "controller:operator:lyon-compute",
+			"discriminator": "rented:lyon-compute",
+		}} with input as facts with data.profile as fixtures.profile
+	}
+}
+
+test_restricted_work_on_a_machine_of_whom_nobody_says_is_unknown if {
+	facts := fixtures.gpu_host({"owned_in_house": null, "deployment": {"data_classes": ["secret"]}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"owned_in_house"} with input as facts with data.profile as fixtures.profile
+}
+
+test_other_work_may_be_on_a_machine_of_whomever if {
+	facts := fixtures.gpu_host({"owned_in_house": null})
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_a_profile_that_allows_rented_machines_allows_those_of_others if {
+	facts := fixtures.gpu_host({"owned_in_house": false, "deployment": {"data_classes": ["secret"]}})
+	restricted := object.union(fixtures.profile.restricted, {"tenancies": ["rented"]})
+	count(rule.deny) == 0 with input as facts
+		with data.profile as object.union(fixtures.profile, {"restricted": restricted})
+}
+
 test_an_unknown_operator_leaves_the_finding_without_a_path if {
 	facts := fixtures.gpu_host({
 		"tenancy": "cloud",

@@ -14,6 +14,7 @@ package sovcheck.dependencies.expired_acceptance
 
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
+import data.sovcheck.lib.tenancy
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
@@ -34,7 +35,7 @@ contracted if {
 
 contracted if {
 	input.kind == "gpu_host"
-	input.tenancy in {"cloud", "colocated", "rented", null}
+	tenancy.owned(input) != true
 }
 
 unknown contains "contract.ends_in_days" if {

@@ -20,12 +20,13 @@
 package sovcheck.dependencies.foreign_law
 
 import data.sovcheck.lib.logic
+import data.sovcheck.lib.tenancy
 import data.sovcheck.lib.trust
 
 # Who owns the machine rents it from nobody. Services are had from somebody, unless one runs them for oneself.
 applies := logic.negated(input.in_house) if input.kind == "cloud_service"
 
-applies := logic.known(logic.one_of(input.tenancy, {"cloud", "colocated", "rented"})) if input.kind == "gpu_host"
+applies := logic.known(logic.negated(tenancy.owned(input))) if input.kind == "gpu_host"
 
 deny contains finding if {
 	trust.foreign(input.contract.law)
@@ -48,4 +49,10 @@ deny contains finding if {
 unknown contains "tenancy" if {
 	input.kind == "gpu_host"
 	input.tenancy == null
+}
+
+unknown contains "owned_in_house" if {
+	input.kind == "gpu_host"
+	input.tenancy == "owned"
+	input.owned_in_house == null
 }

@@ -21,6 +21,7 @@ import data.sovcheck.lib.deployments
 import data.sovcheck.lib.filings
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
+import data.sovcheck.lib.tenancy
 import data.sovcheck.lib.wording
 
 applies := false if {
@@ -42,7 +43,7 @@ exempt if input.in_house
 
 exempt if {
 	input.kind == "gpu_host"
-	input.tenancy == "owned"
+	tenancy.owned(input) == true
 }
 
 exempt if not deployments.in_use(input.deployment)

@@ -24,6 +24,7 @@ package sovcheck.dependencies.short_control_notice
 import data.sovcheck.lib.changes
 import data.sovcheck.lib.deployments
 import data.sovcheck.lib.logic
+import data.sovcheck.lib.tenancy
 import data.sovcheck.lib.wording
 
 notice := input.contract.control_change_notice_days
@@ -121,7 +122,7 @@ public_body if {
 
 own_machine if {
 	input.kind == "gpu_host"
-	input.tenancy == "owned"
+	tenancy.owned(input) == true
 }
 
 role := "provider" if input.kind == "cloud_service"

@@ -24,6 +24,7 @@
 package sovcheck.dependencies.untested_exit
 
 import data.sovcheck.lib.deployments
+import data.sovcheck.lib.tenancy
 import data.sovcheck.lib.wording
 
 applies := asked_for
@@ -39,7 +40,7 @@ asked_for if {
 
 own_machine if {
 	input.kind == "gpu_host"
-	input.tenancy == "owned"
+	tenancy.owned(input) == true
 }
 
 deny contains finding if {

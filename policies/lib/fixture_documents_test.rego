@@ -73,6 +73,7 @@ gpu_host(changes) := object.union_n([
 	golden.gpu_host,
 	common, {
 		"in_house": false,
+		"owned_in_house": true,
 		"tenancy": "owned",
 		"country": "FR",
 		"owner": domestic,

@@ -1293,6 +1293,7 @@ golden := {
 		"tenancy": "colocated",
 		"country": "FR",
 		"in_house": false,
+		"owned_in_house": true,
 		"owner": {
 			"id": "ministry",
 			"name": "A ministry",

@@ -1,15 +1,17 @@
-"""What an organization runs for itself alone: nobody else depends on it, or keeps weights or data there."""
+"""What an organization runs for itself alone, or owns: nobody else depends on it, or keeps weights or data there."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
+from sovcheck.facts.organizations.groups import Groups
 from sovcheck.graph.bit_sets import SparseSet, reached_members
 from sovcheck.graph.reachability import all_ahead
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.requirements import requirements_of
 
@@ -32,6 +34,7 @@ class InHouse:
         self._graph = graph
         self._system = graph.system
         self._of_set: dict[int, _Owners] = {}
+        self._groups = Groups(graph)
 
     def is_in_house(self, asset_id: str) -> bool:
         """Whether it is run by nobody but who owns every application that depends on it, or on what is kept there.
@@ -44,6 +47,19 @@ class InHouse:
         owners = used.owners | kept.names
         stated = used.owners_stated and kept.stated and anywhere.stated
         return stated and bool(owners) and owners == runners and anywhere.names <= runners
+
+    def belongs_to_its_users(self, host: GpuHost) -> bool | None:
+        """Whether the machine's owner is in one hand with whoever owns what depends on it, or is kept there.
+
+        None where one of them is not stated, or not known to be in another hand.
+        """
+        used, kept = self._graph.deployment(host.id), self._of_what_is_kept(host.id)
+        if host.owner is None:
+            return None
+        answers = {self._groups.are_one(host.owner, user) for user in used.owners | kept.names}
+        if False in answers:
+            return False
+        return True if answers <= {True} and used.owners_stated and kept.stated else None
 
     def _of_what_is_kept(self, asset_id: str) -> _Owners:
         """Who uses what is kept in the place, or in one that depends on it."""

@@ -86,6 +86,10 @@ class Sources:
         """Whether a host or service is run by nobody but who owns every application for which it does anything."""
         return self._in_house.is_in_house(asset_id)
 
+    def belongs_to_its_users(self, host: GpuHost) -> bool | None:
+        """Whether the machine belongs to who owns every application for which it does anything, or to their group."""
+        return self._in_house.belongs_to_its_users(host)
+
     @cached_property
     def unreached(self) -> int:
         """How many declared models, hosts and services that may give output no application leads to."""

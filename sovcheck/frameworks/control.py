@@ -77,8 +77,8 @@ def who_runs(facts: Operated) -> Iterator[tuple[OrganizationFacts, str]]:
 
 
 def is_own_machine(facts: Operated) -> bool:
-    """Whether it is a machine of one's own, wherever it is."""
-    return facts.get("tenancy") in {"owned", "colocated"}
+    """Whether it is a machine of one's own, wherever it is, and does not belong to somebody else all the same."""
+    return facts.get("tenancy") in {"owned", "colocated"} and facts.get("owned_in_house") is True
 
 
 def joined(names: Iterable[str], most: int = 3) -> str:

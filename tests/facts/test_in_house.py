@@ -81,3 +81,49 @@ def test_stores_that_keep_weights_for_different_owners_have_different_facts(buil
     builder = builder_of(SYSTEM.replace("gpu_hosts", second) + WEIGHTS % ("store", "[twin]") + used)
     assert builder.facts("store")["in_house"] != builder.facts("twin")["in_house"]
     assert builder.signature("store") != builder.signature("twin")
+
+
+MACHINE = """
+organizations:
+  - {id: agency, country: FR, parents: [%s]}
+  - {id: mayor, country: FR, public_body: true}
+  - {id: ministry, country: FR, public_body: true}
+  - {id: group, country: FR, parents: []}
+  - {id: sister, country: FR, parents: [{organization: group, capital: 60}]}
+  - {id: half, country: FR, parents: [{organization: agency, capital: 50}, {organization: group, capital: 50}]}
+  - {id: landlord, country: FR, parents: [{country: FR, capital: 100, controls: true}]}
+  - {id: silent, country: FR}
+gpu_hosts: [{id: host, tenancy: owned, country: FR, serves: [], requires: []%s}]
+applications: [{id: app, requires: [host], data: []%s}]
+"""
+FRENCH, GROUP = "{country: FR, capital: 100, controls: true}", "{organization: group, capital: 60, controls: true}"
+
+
+@pytest.mark.parametrize(
+    ("parents", "owner", "user", "expected"),
+    [
+        (FRENCH, "agency", "agency", True),
+        (FRENCH, "landlord", "agency", False),
+        (GROUP, "group", "agency", True),
+        (GROUP, "agency", "group", True),
+        (GROUP, "sister", "agency", True),
+        (FRENCH, "half", "agency", False),
+        (FRENCH, "ministry", "mayor", True),
+        (FRENCH, "ministry", "agency", False),
+        (FRENCH, "silent", "agency", None),
+        (FRENCH, None, "agency", None),
+        (FRENCH, "agency", None, None),
+    ],
+)
+def test_a_machine_belongs_to_its_users_where_one_hand_decides_for_both(
+    facts_of: Callable[..., Any], parents: str, owner: str | None, user: str | None, expected: bool | None
+):
+    owned, used = (f", owner: {name}" if name else "" for name in (owner, user))
+    assert facts_of("host", MACHINE % (parents, owned, used))["owned_in_house"] is expected
+
+
+@pytest.mark.parametrize("use", ["requires: [host], data: []", "requires: [], data: [files]"])
+def test_it_does_not_where_one_of_several_users_is_another(facts_of: Callable[..., Any], use: str):
+    text = MACHINE % (FRENCH, ", owner: agency", ", owner: agency}, {id: other, owner: landlord, " + use)
+    files = "datasets: [{id: files, stored_in: [host], backed_up_in: []}]\n"
+    assert facts_of("host", files + text)["owned_in_house"] is False

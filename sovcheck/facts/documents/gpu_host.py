@@ -93,9 +93,17 @@ class GpuHostDocument(CommonFacts, GpuHostFields):
     ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
     ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
     ``in_house``: the party that owns all applications that depend on it, or keep something there, operates it.
+    ``owned_in_house``: that party, or a company of its group, owns it, whatever ``tenancy`` says.
     """
 
     in_house: bool
+    owned_in_house: Annotated[
+        bool | None,
+        Stated(
+            "whether it belongs to whoever owns the applications that depend on it, or to their group",
+            ask="owner of it and of each application; parents of these organizations",
+        ),
+    ]
     owner: Annotated[OrganizationFacts, Role("owner")]
     operator: Annotated[OrganizationFacts, Role("operator")]
     operators: list[OrganizationFacts]

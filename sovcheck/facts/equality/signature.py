@@ -45,7 +45,8 @@ class Signatures:
         if read is None or sources.evidence.of_host(asset_id):
             return asset_id
         in_house = isinstance(asset, CloudService | GpuHost) and sources.is_in_house(asset_id)
-        use = sources.graph.deployment_class(asset_id), sources.spared(asset_id), in_house
+        owned = sources.belongs_to_its_users(asset) if isinstance(asset, GpuHost) else None
+        use = sources.graph.deployment_class(asset_id), sources.spared(asset_id), in_house, owned
         text = self._texts.get(asset_id)
         if text is not None and asset.kind is not Application.kind:
             return (text, use)

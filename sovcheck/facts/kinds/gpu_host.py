@@ -34,6 +34,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         **sources.common(host),
         **stated_in(host, GpuHostFields),
         "in_house": sources.is_in_house(host.id),
+        "owned_in_house": sources.belongs_to_its_users(host),
         "owner": sources.parties.organization(Role.OWNER, host.owner),
         "operator": sources.parties.together(Role.OPERATOR, operators),
         "operators": [sources.parties.organization(Role.OPERATOR, name) for name in sorted(operators)],

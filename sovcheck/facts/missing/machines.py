@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.handles import Role
 from sovcheck.facts.hosting import runs_on
+from sovcheck.facts.missing.applications import Uses
 from sovcheck.facts.missing.organizations import of_role
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import weights_gib
@@ -35,6 +36,17 @@ def of_accelerators(host: GpuHost, member: str, sources: Sources) -> Iterator[Om
             yield Omission(group.model, "manufactured_in")
         elif member == "vendor_country" and sources.parties.country(entry.vendor) is None:
             yield Omission(entry.vendor, "country")
+
+
+def of_owner(host: GpuHost, uses: Uses, sources: Sources) -> Iterator[Omission]:
+    """What leaves open whether its owner is in one hand with those of the applications: who these are, or own them."""
+    graph = sources.graph
+    if host.owner is None:
+        yield Omission(host.id, "owner")
+        return
+    users = sorted(graph.deployment(host.id).owners)
+    yield from (gap for name in (host.owner, *users) for gap in graph.control_omissions(name))
+    yield from uses.omissions(host.id, "owners_complete")
 
 
 def of_served_models(host: GpuHost, sources: Sources) -> Iterator[Omission]:

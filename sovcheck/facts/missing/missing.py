@@ -6,7 +6,7 @@ from functools import partial
 from sovcheck.facts.documents.label_index import own_field
 from sovcheck.facts.missing.applications import Uses
 from sovcheck.facts.missing.lineage import Origins
-from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models
+from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_owner, of_place, of_served_models
 from sovcheck.facts.missing.models import Reader, of_models
 from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.facts.missing.organizations import (
@@ -115,6 +115,7 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
             "accelerators": lambda host, detail: of_accelerators(host, detail, sources),
             "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),
             "models_gib": lambda host, _: of_served_models(host, sources),
+            "owned_in_house": lambda host, _: of_owner(host, uses, sources),
         },
         Kind.DATASET: _of_data(sources, origins),
         Kind.SOFTWARE: {

@@ -36,7 +36,7 @@ def rented(stopping: Collection[Point], sources: Sources) -> Iterator[tuple[Clou
     """The services, and machines of others, among what stops the application, for each of which there is a contract."""
     for point in stopping:
         asset = sources.system.assets.get(point.id)
-        owned = isinstance(asset, GpuHost) and asset.tenancy is Tenancy.OWNED
+        owned = isinstance(asset, GpuHost) and asset.tenancy is Tenancy.OWNED and sources.belongs_to_its_users(asset)
         if isinstance(asset, CloudService | GpuHost) and not owned and not sources.is_in_house(point.id):
             yield asset, _path(point)
 
