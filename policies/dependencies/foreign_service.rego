@@ -1,14 +1,15 @@
 # METADATA
-# title: Service is under foreign control
+# title: Service or software is under foreign control
 # description: >
 #   Somebody outside the trusted set can stop the service: its provider, whoever decides for the provider alone or
 #   with others, the cloud below it, the country where it runs or from where it is administered, whoever holds the keys.
+#   Software is stopped by whoever runs the licence server that it asks, ends its licence, or runs what it requires.
 #   So it is for whatever depends on it; how grave that is, the profile says.
 # custom:
 #   id: DEP-14
 #   severity: high
 #   severity_if_spared: info
-#   applies_to: [cloud_service]
+#   applies_to: [cloud_service, software]
 #   needs_to_pass: [cutoff_complete]
 #   controls:
 #     eu-csf:
@@ -23,8 +24,9 @@
 #     nis2:
 #       related: ["21(2)(d)"]
 #   remediation: >
-#     Move to a provider whose whole chain of owners sits inside the trusted set and that runs on its own machines; or
-#     add an alternative under any_of that nobody of these can stop, and test the switch to it.
+#     Move to a provider whose whole chain of owners sits inside the trusted set and that runs on its own machines, and
+#     to software that asks no licence server; or add an alternative under any_of that nobody of these can stop, and
+#     test the switch to it.
 package sovcheck.dependencies.foreign_service
 
 import data.sovcheck.lib.trust

@@ -30,6 +30,14 @@ test_each_foreign_party_is_one_finding if {
 	} with input as service(parties) with data.profile as fixtures.profile
 }
 
+test_software_that_asks_a_foreign_licence_server_is_found if {
+	asked := object.union(fixtures.exposure("cutoff", "example-inc", "US"), {"via": "managed_by"})
+	{finding.message | some finding in rule.deny} == {concat(" ", [
+		"example-inc (US) can stop {asset} through its management plane, what it reports home,",
+		"or a licence server",
+	])} with input as fixtures.software({"exposure": {"cutoff": [asked]}}) with data.profile as fixtures.profile
+}
+
 test_somebody_of_unknown_country_is_unknown if {
 	rule.unknown == {"exposure.cutoff"} with input as service([fixtures.exposure("cutoff", "example", null)])
 		with data.profile as fixtures.profile

@@ -485,6 +485,7 @@ software(changes) := object.union_n([
 		"registry": domestic,
 		"mirror": domestic,
 		"signer": domestic,
+		"cutoff_complete": true,
 		"stale_complete": true,
 		"update_sources": {"registry": kept_by([]), "mirror": kept_by([])},
 		"licence": licence,

@@ -2541,6 +2541,7 @@ golden := {
 			"security_operations_from": null,
 			"certifications": null,
 		},
+		"cutoff_complete": null,
 		"stale_complete": null,
 		"update_sources": {
 			"registry": {

@@ -12,6 +12,7 @@ word(via) := "through whoever runs it" if not _words[via]
 _words := {
 	"administered_from": "from where it is administered",
 	"keys_held_by": "with the keys to it",
+	"licensed_by": "by ending or changing its licence",
 	"located_in": "by the law of the place where it stands",
 	"managed_by": "through its management plane, what it reports home, or a licence server",
 	"owned_by": "as its owner",

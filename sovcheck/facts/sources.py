@@ -21,6 +21,8 @@ from sovcheck.facts.likeness import Likeness
 from sovcheck.facts.lineage.ancestors import Ancestors
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.facts.organizations.parties import Parties
+from sovcheck.graph.edges import Effect
+from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.spares import stopping_places, stopping_together
 from sovcheck.graph.system_graph import SystemGraph
@@ -30,6 +32,7 @@ from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.software import Software
 
 USUAL_TEST_DAYS = 365
 """For how long a test of an alternative counts, where no profile says otherwise."""
@@ -109,18 +112,31 @@ class Sources:
         return self.graph.deployment(name).applications > 0
 
     def is_spared(self, asset_id: str) -> bool:
-        """Whether applications depend on the host or service, and all go on by a tested alternative without it.
+        """Whether applications depend on the host, service or software, and all go on by a tested alternative without.
 
         So is a hub or registry that keeps nothing but weights which lie elsewhere, too. What holds the only copy of
         data or weights is never spared, and nothing is as long as nobody says what all applications require and where
         all their data is stored: it may be this.
         """
         asset = self.system.assets[asset_id]
+        if isinstance(asset, Software):
+            return not self._anything_may_be_needed and self._is_spared_software(asset)
         if not isinstance(asset, (GpuHost, CloudService)):
             return False
         if self._anything_may_be_needed or asset_id in self._stopping_places or asset_id in self.graph.only_keepers:
             return False
         return bool(self.graph.deployment(asset_id).applications) or self._keeps_only_weights(asset)
+
+    def _is_spared_software(self, software: Software) -> bool:
+        """Asked only of what somebody can stop: most software nobody can."""
+        if not self.graph.deployment(software.id).applications or not self.graph.exposure(software.id, Effect.CUTOFF):
+            return False
+        stopped = self._losses.without(self.graph.topology.index[software.id])
+        return all(self.asset(self.graph.topology.names[node], Application) is None for node in stopped)
+
+    @cached_property
+    def _losses(self) -> Losses:
+        return self.graph.losses(self.tested)
 
     def is_spared_at_home(self, asset_id: str) -> bool:
         """Whether it is spared, and something is left in its place when everybody leaves who is not trusted."""

@@ -22,3 +22,29 @@ applications:
 )
 def test_a_place_that_may_keep_the_only_copy_is_not_spared(facts_of: Callable[..., Any], stored: str, spared: bool):
     assert facts_of("foreign", SYSTEM % stored)["deployment"]["spared"] is spared
+
+
+SOFTWARE = """
+organizations: [{id: agency, country: FR, parents: []}, {id: maker, country: US, parents: []}]
+software:
+  - {id: tool, developer: maker, licence_server: %s, requires: []}
+  - {id: spare, licence_server: false, requires: []}
+applications: [{id: app, owner: agency, data: [], requires: [%s]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("server", "required", "spared"),
+    [
+        ("true", "tool", False),
+        ("true", "{id: tool, optional: true}", False),
+        ("true", "{id: tool, optional: true, tested: 2026-11-01}", True),
+        ("true", "{any_of: [tool, {id: spare, tested: 2026-11-01}]}", True),
+        ("true", "{any_of: [tool, spare]}", False),
+        ("false", "{id: tool, optional: true, tested: 2026-11-01}", False),
+    ],
+)
+def test_software_that_somebody_can_stop_is_spared_where_it_was_tried_without(
+    facts_of: Callable[..., Any], server: str, required: str, spared: bool
+):
+    assert facts_of("tool", SOFTWARE % (server, required))["deployment"]["spared"] is spared

@@ -82,8 +82,9 @@ class Deployment(TypedDict):
 
     ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest that are stated.
     What ends in ``_complete`` is ``True`` when every one states it, ``complete`` when every one states its criticality,
-    data, domicile, stage and fields of use, else ``None``. ``spared`` says of a host or service that there are such
-    applications, and that each goes on by a tested alternative when the asset is lost.
+    data, domicile, stage and fields of use, else ``None``. ``spared`` says of a host or service, and of software that
+    somebody can stop, that there are such applications, and that each goes on by a tested alternative when the asset
+    is lost.
     """
 
     spared: bool

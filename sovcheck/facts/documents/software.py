@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.every_kind import STALE_LABEL, CommonFacts, Exposure
+from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts, Exposure
 from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts, Terms
 from sovcheck.facts.documents.parties import OrganizationFacts, RecipientFacts
@@ -62,15 +62,17 @@ class SoftwareDocument(CommonFacts, SoftwareFields):
     """A piece of software.
 
     ``registry`` and ``mirror`` are who run these, ``mirrored`` says that there is a mirror, ``signer`` signs its
-    releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates; ``update_sources``
-    says of each of the two who can stop it, also where a mirror of one's own is left. ``reports_to`` are who
-    receives its telemetry: nobody where that is off, ``None`` where it is on and nobody says who.
+    releases. ``cutoff_complete`` is ``True`` when everybody is stated who can stop it, ``stale_complete`` when all are
+    who can withhold its updates; ``update_sources`` says of each of the two who can stop it, also where a mirror of
+    one's own is left. ``reports_to`` are who receives its telemetry: nobody where that is off, ``None`` where it is on
+    and nobody says who.
     """
 
     developer: Annotated[OrganizationFacts, Role("developer")]
     registry: Annotated[OrganizationFacts, Role("registry, and provider of that service")]
     mirror: Annotated[OrganizationFacts, Role("mirror, and who runs it")]
     signer: Annotated[OrganizationFacts, Role("signed_by")]
+    cutoff_complete: Annotated[bool | None, CUTOFF_LABEL]
     stale_complete: Annotated[bool | None, STALE_LABEL]
     update_sources: Annotated[
         UpdateSourcesFacts, Stated("who can stop where its updates come from", ask="registry and mirror")

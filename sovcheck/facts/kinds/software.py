@@ -19,6 +19,7 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
         "registry": sources.parties.together(Role.REGISTRY, _runners(software.registry, sources)),
         "mirror": sources.parties.together(Role.MIRROR, _runners(software.mirror, sources)),
         "signer": sources.parties.organization(Role.SIGNER, software.signed_by),
+        "cutoff_complete": not sources.graph.cutoff_omissions(software.id) or None,
         "stale_complete": not sources.graph.stale_omissions(software.id) or None,
         "update_sources": {
             "registry": _update_source(REGISTRY_CUTOFF, software.registry, sources),
