@@ -13,6 +13,7 @@ import yaml
 
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Report, Verdict
+from tests.plain_words import unjudged
 from tests.policies.conftest import TODAY, report_on
 
 FAULTS = Path(__file__).parent / "faults"
@@ -106,6 +107,7 @@ def test_the_fault_is_found_where_it_is(tmp_path: Path, kind: str):
     assert [wanted for wanted in fault["finds"] if not matches(wanted, report)] == [], findings(report)
     assert named(fault, "passes") <= passed(report)
     assert report.verdict is not Verdict.PASS
+    assert unjudged(report) == []
 
 
 @pytest.mark.parametrize("kind", kinds("refused"))
@@ -129,6 +131,16 @@ def test_the_careful_sister_is_right(tmp_path: Path, kind: str):
     assert not judged(report) & named(careful, "no_word")
     assert {(rule, asset) for rule, asset, _, _ in findings(report)} == named(careful, "told", "still")
     assert (report.verdict is Verdict.PASS) == ("still" not in careful), findings(report)
+    assert unjudged(report) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", kinds("finds"))
+def test_what_the_plain_words_say_is_judged_of_what_is_not_critical_too(tmp_path: Path, kind: str):
+    text, today = system_of(kind, "fault")
+    system = yaml.load(text, Loader=yaml.BaseLoader)
+    consumer = [{**application, "criticality": "consumer"} for application in system["applications"]]
+    assert unjudged(report_on(tmp_path, yaml.safe_dump({**system, "applications": consumer}), today)) == []
 
 
 @pytest.mark.parametrize("kind", kinds("finds"))
