@@ -145,6 +145,7 @@ def test_every_fact_with_words_says_how_it_is_settled():
             "accelerators",
             "memory_gib",
             "models_gib",
+            "owned_in_house",
             "data_classes",
         ),
         *(
