@@ -33,7 +33,7 @@ def unstated_stoppers(asset: Asset, system: System, control: ControlGaps, servin
         return chain(unstated, serving.unstated(asset))
     if isinstance(asset, GpuHost | CloudService):
         return chain(unstated, unstated_holder(asset, system, "administered_from"))
-    if isinstance(asset, Application | Dataset):
+    if isinstance(asset, Application):
         return chain(unstated_staff(asset, system, "administered_from"), unstated)
     return unstated
 
@@ -50,8 +50,8 @@ def _fields(asset: Asset, system: System, served: Collection[str]) -> Iterator[s
             yield from _of_model(asset, is_served=asset.id in served)
         case Application():
             yield from _unstated(asset, "requires")
-        case Dataset():
-            yield from _unstated(asset, "stored_in")
+        case Dataset() if asset.stored_in is None or not (asset.stored_in or asset.backed_up_in):
+            yield "stored_in"
 
 
 def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[str]:

@@ -67,7 +67,8 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
         _Role("training_datasets", EdgeType.TRAINED_ON, ORIGIN),
     ),
     Kind.DATASET: (
-        _Role("controller", EdgeType.OPERATED_BY, CONTROL),
+        # It decides who may read; what lies elsewhere it cannot take away.
+        _Role("controller", EdgeType.OPERATED_BY, ACCESS),
         _Role("curator", EdgeType.BUILT_BY, ORIGIN),
     ),
     Kind.GPU_HOST: (
@@ -140,11 +141,13 @@ def _kept(asset: Model | Dataset, *_: object) -> Iterator[Link]:
             yield Link(asset.id, f"{field}.{index}", EdgeType.STORED_IN, name, passes | only)
 
 
-def _required(asset: GpuHost | CloudService | Application | Software, *_: object) -> Iterator[Link]:
+def _required(asset: GpuHost | CloudService | Application | Software, system: System, _: Controllers) -> Iterator[Link]:
+    """What it needs; who can read data that it takes in reads nothing else by that."""
     for index, entry in enumerate(asset.requires or ()):
         passes = UNNEEDED if entry.optional else ALL
         for place, option in enumerate(entry.any_of):
-            yield Link(asset.id, f"requires.{index}.any_of.{place}.id", EdgeType.REQUIRES, option.id, passes)
+            allowed = passes & ~ACCESS if isinstance(system.assets[option.id], Dataset) else passes
+            yield Link(asset.id, f"requires.{index}.any_of.{place}.id", EdgeType.REQUIRES, option.id, allowed)
 
 
 def _held(asset: Organization, *_: object) -> Iterator[Link]:

@@ -83,11 +83,14 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
 
 
 def through_owner(asset: Application | Dataset, system: System, _: Controllers) -> Iterator[Link]:
-    """The people of who answers for an application or data: they reach it also where others run the machines."""
+    """The people of who answers for an application or data: they reach it also where others run the machines.
+
+    They can stop the application; data that lies elsewhere they can only read.
+    """
     role = owner_field(asset)
     owner = system.assets.get(getattr(asset, role) or "")
     if isinstance(owner, Organization):
-        yield from _people(asset, role, owner, STAFF, ALL)
+        yield from _people(asset, role, owner, STAFF, ALL if isinstance(asset, Application) else ACCESS)
 
 
 def owner_field(asset: Application | Dataset) -> str:
