@@ -13,6 +13,7 @@ from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.operators import Runner, further_runners, runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
+from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow
@@ -91,6 +92,11 @@ class System(Struct, frozen=True, dict=True):
         for name, asset in self.assets.items():
             found[asset.kind][name] = asset
         return found
+
+    @cached_property
+    def application_owners(self) -> frozenset[str | None]:
+        """Who owns the applications; None among them where one does not say."""
+        return frozenset(application.owner for application in self.all_of(Application))
 
     @cached_property
     def brought(self) -> frozenset[tuple[str, str]]:

@@ -1,12 +1,15 @@
 """Gaps of access: what is left out of who can read something, operators, owners and people on every way to it."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_gaps import ControlGaps
+from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.omissions import Omission, Serving
 from sovcheck.graph.protection import Protection, protection_of
-from sovcheck.graph.runner_edges import STAFF, owner_field
+from sovcheck.graph.recipients import SUBCONTRACTORS, receiving
+from sovcheck.graph.runner_edges import PEOPLE, STAFF, owner_field
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -17,6 +20,10 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software
 
+_OF_STAFF = tuple(field for field, _, _ in STAFF)
+_FROM = tuple(field for field, _, _ in PEOPLE)
+"""The fields that say from where people see what an organization runs, holds or receives."""
+
 
 def unstated_readers(asset: Asset, system: System, control: ControlGaps, serving: Serving) -> Iterator[Omission]:
     """What is left out of who can read the asset: by itself, and of an organization by those who may decide for it."""
@@ -24,14 +31,16 @@ def unstated_readers(asset: Asset, system: System, control: ControlGaps, serving
         case Organization():
             return unstated_owners(asset, control)
         case Dataset() | Application():
-            return unstated_staff(asset, system, *(field for field, _, _ in STAFF))
+            own = unstated_staff(asset, system, *_OF_STAFF)
         case Software(requires=None):
-            return iter((Omission(asset.id, "requires"),))
+            own = iter((Omission(asset.id, "requires"),))
         case Model():
-            return iter(serving.unstated(asset))
+            own = iter(serving.unstated(asset))
         case GpuHost() | CloudService():
             return _of_place(asset, system)
-    return iter(())
+        case _:
+            own = iter(())
+    return chain(own, unstated_recipients(asset, system))
 
 
 def unstated_staff(asset: Application | Dataset, system: System, *fields: str) -> Iterator[Omission]:
@@ -83,10 +92,61 @@ def unstated_people(place: GpuHost | CloudService, field: str, system: System) -
 
 
 def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str) -> Iterator[Omission]:
-    """What the party that holds the keys leaves out of from where its people work."""
-    holder = system.assets.get(place.key_custody.holder or "") if place.key_custody is not None else None
-    if holder is not None:
-        yield from _unstated_of(holder, fields)
+    """What who holds the keys, or provides the management plane, leaves out of from where its people work."""
+    custody, management = place.key_custody, place.management if isinstance(place, GpuHost) else None
+    named = [custody.holder] if custody is not None else []
+    if management is not None and management.provider not in system.runners(place.id):
+        named.append(management.provider)
+    for name in named:
+        if name is not None:
+            yield from _unstated_of(system.assets[name], fields)
+
+
+def unstated_recipients(asset: Asset, system: System) -> Iterator[Omission]:
+    """What organizations that receive what the asset has, or sends, leave out of from where their people work."""
+    for _, organization in receiving(asset, system):
+        yield from unstated_at(organization)
+
+
+def unstated_at(organization: Organization) -> Iterator[Omission]:
+    """What an organization leaves out of from where people see what it has."""
+    return _unstated_of(organization, _FROM)
+
+
+def unstated_hands(place: GpuHost | CloudService, system: System) -> Iterator[Omission]:
+    """What is left out of from where people reach a place, and of who else does a part of its work."""
+    is_trusted = _is_in_house_or_public(place, system)
+    for field in _FROM:
+        if not is_trusted or field in _OF_STAFF:
+            yield from (Omission(place.id, each) for each in unstated_people(place, field, system))
+    yield from unstated_holder(place, system, *_FROM)
+    if isinstance(place, CloudService):
+        yield from (Omission(place.id, field) for field in _unstated_register(place, asked=not is_trusted))
+        yield from unstated_recipients(place, system)
+
+
+def _is_in_house_or_public(place: GpuHost | CloudService, system: System) -> bool:
+    """Whether public bodies run it, or who owns every application.
+
+    They are not asked to whom work is passed on, nor who watches over security; what they say of it counts.
+    """
+    runners = system.runners(place.id)
+    if not runners:
+        return False
+    organizations = [asset for name in runners if isinstance(asset := system.assets[name], Organization)]
+    return system.application_owners == {*runners} or all(map(is_public, organizations))
+
+
+def _unstated_register(service: CloudService, *, asked: bool) -> Iterator[str]:
+    """What a service leaves out of to whom its provider passes work on; that there is more is told unasked."""
+    if service.subcontractors is None and asked:
+        yield SUBCONTRACTORS
+    elif service.subcontractors_complete is False or (service.subcontractors_complete is None and asked):
+        yield "subcontractors_complete"
+    for index, each in enumerate(service.subcontractors or ()):
+        for field in ("organization", "country"):
+            if getattr(each, field) is None:
+                yield f"{SUBCONTRACTORS}.{index}.{field}"
 
 
 def _unstated_of(organization: Asset, fields: tuple[str, ...]) -> Iterator[Omission]:
@@ -106,21 +166,18 @@ def unstated_management(host: GpuHost, *members: str) -> Iterator[str]:
 
 
 def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[Omission]:
-    yield from (Omission(place.id, field) for field in _fields_of_place(place, system))
-    if protection_of(place) is not Protection.CLAIMED:
-        yield from unstated_holder(place, system, "administered_from", "support_countries")
+    match protection_of(place):
+        case Protection.CLAIMED:
+            yield Omission(place.id, "confidential_computing")
+        case Protection.NONE:
+            yield from (Omission(place.id, field) for field in _fields_of_place(place))
+            yield from unstated_hands(place, system)
+        case Protection.OWN_KEYS:
+            yield from unstated_holder(place, system, *_FROM)
 
 
-def _fields_of_place(place: GpuHost | CloudService, system: System) -> Iterator[str]:
-    protection = protection_of(place)
-    if protection is Protection.CLAIMED:
-        yield "confidential_computing"
-        return
-    if protection is Protection.OWN_KEYS:
-        return
+def _fields_of_place(place: GpuHost | CloudService) -> Iterator[str]:
     yield from unstated_runners(place)
-    yield from unstated_people(place, "administered_from", system)
-    yield from unstated_people(place, "support_countries", system)
     if isinstance(place, GpuHost):
         yield from unstated_management(place, "provider", "phone_home")
     elif ANYWHERE in (place.processed_in or ()):

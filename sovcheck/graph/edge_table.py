@@ -21,6 +21,7 @@ from sovcheck.graph.runner_edges import (
     standing,
     subcontracted,
     through_owner,
+    through_recipients,
     through_runners,
 )
 from sovcheck.graph.shares import holder_of
@@ -241,8 +242,17 @@ _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.MODEL: (_derived, _licensed, _kept, tuned_with),
     Kind.DATASET: (_licensed, _kept, through_owner),
     Kind.GPU_HOST: (also_run_by, located, through_runners, standing, _accelerated, _serving, _required),
-    Kind.CLOUD_SERVICE: (also_run_by, located, processed, subcontracted, through_runners, standing, _required),
-    Kind.APPLICATION: (through_owner, _using_data, _required),
-    Kind.DATA_FLOW: (flowing,),
-    Kind.SOFTWARE: (_licensed, _maintained, _required),
+    Kind.CLOUD_SERVICE: (
+        also_run_by,
+        located,
+        processed,
+        subcontracted,
+        through_runners,
+        through_recipients,
+        standing,
+        _required,
+    ),
+    Kind.APPLICATION: (through_owner, through_recipients, _using_data, _required),
+    Kind.DATA_FLOW: (flowing, through_recipients),
+    Kind.SOFTWARE: (_licensed, _maintained, through_recipients, _required),
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.recipients import sent_to
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -13,7 +14,7 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.software import Software, Telemetry, TelemetryDefault
+from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 FEW = 4
 """How many omissions are reported of one asset, where there may be more."""
@@ -62,16 +63,7 @@ def of_use(asset: Asset | None) -> Iterator[str]:
 
 def of_software(asset: Asset, assets: Mapping[str, Asset]) -> Iterator[str]:
     """What names software as the place that data is sent to, which is wherever that runs: its hosts are not said."""
-    match asset:
-        case DataFlow(target=str(target)):
-            named = [("to", target)]
-        case Application():
-            named = [(f"logs_to.{index}", target) for index, target in enumerate(asset.logs_to or ())]
-        case Software(telemetry=Telemetry(setting=TelemetryDefault.ON, to=str(target))):
-            named = [("telemetry.to", target)]
-        case _:
-            return
-    for field, target in named:
+    for field, target in sent_to(asset):
         if isinstance(assets[target], Software):
             yield f"{field} (the host or service that it runs on)"
 

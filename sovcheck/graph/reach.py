@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.access_gaps import unstated_people
+from sovcheck.graph.access_gaps import unstated_at, unstated_hands
 from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType, Effect
@@ -27,8 +27,8 @@ from sovcheck.graph.omissions import (
 )
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
 from sovcheck.graph.protection import Protection, protection_of
+from sovcheck.graph.recipients import SUBCONTRACTORS
 from sovcheck.graph.results import Place
-from sovcheck.graph.runner_edges import SUBCONTRACTORS
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
@@ -81,7 +81,7 @@ class Reach:
         self._places: list[Place] = []
         self._open: dict[int, tuple[Omission, ...]] = {}
         self._bits: dict[Place, int] = {}
-        self._seeds: dict[tuple[int, int], tuple[int, tuple[Omission, ...]]] = {}
+        self._seeds: dict[tuple[int, int], tuple[str, int, tuple[Omission, ...]]] = {}
         self._following_of_text: dict[tuple[int, int], Sequence[int]] = {}
         self._flows = of_flows(system.all_of(DataFlow))
         self._anything = of_any_dataset(system.assets)
@@ -181,15 +181,15 @@ class Reach:
         """The bits of what arriving here comes to; what it leaves open is kept by the way."""
         key = self._text_of(arrival)
         known = self._seeds.get(key) if key is not None else None
+        here = self._topology.names[arrival // len(_MANNERS)]
         if known is not None:
-            bits, omissions = known
-            here = self._topology.names[arrival // len(_MANNERS)]
-            omissions = tuple(Omission(here, omission.field) for omission in omissions)
+            first, bits, omissions = known
+            omissions = tuple(each._replace(asset=here) if each.asset == first else each for each in omissions)
         else:
             omissions = tuple(self._omissions_at(arrival))
             bits = self._bits_at(arrival) | (_OPEN if omissions else 0)
             if key is not None:
-                self._seeds[key] = bits, omissions
+                self._seeds[key] = here, bits, omissions
         if omissions:
             self._open[arrival] = omissions
         return bits
@@ -209,7 +209,8 @@ class Reach:
         how, mechanism = _MANNERS[manner]
         asset = self._assets[node]
         if isinstance(asset, Organization):
-            return (Place(asset.country, how, mechanism, importers=_importers(mechanism, (asset.id,))),)
+            importers = _importers(mechanism, (asset.id,))
+            return (Place(asset.country, how, mechanism, importers=importers), *self._hands(node, mechanism, importers))
         if not isinstance(asset, GpuHost | CloudService):
             return ()
         if manner == _PROCESSED and isinstance(asset, CloudService) and asset.type is ServiceType.INFERENCE_API:
@@ -233,13 +234,15 @@ class Reach:
     def _hands(self, node: int, mechanism: str | None, importers: tuple[str, ...]) -> Iterator[Place]:
         """From where people who administer or support the place, or do a part of its work, can see what is there.
 
-        Keys of one's own blind them.
+        Keys of one's own blind them. Nobody but an organization itself is under its people, so that its own edges to
+        where they are pass nothing on.
         """
+        is_receiving = isinstance(self._assets[node], Organization)
         for edge in self._topology.edges(node):
             how = _SEEN_FROM.get(EDGE_TYPES[self._topology.edge_type[edge]])
             if self._is_subcontracted_in(edge):
                 how = _PLAIN
-            if how is not None and self._topology.passes[edge] & _ACCESS:
+            if how is not None and (is_receiving or self._topology.passes[edge] & _ACCESS):
                 country = self._topology.names[self._topology.target[edge]].removeprefix(COUNTRY_PREFIX)
                 yield Place(country, how, mechanism, importers=importers)
 
@@ -258,8 +261,9 @@ class Reach:
         fields = [*of_place(asset, self._system), *(() if manner in _KEPT else of_use(asset))]
         fields += of_software(asset, self._system.assets)
         if isinstance(asset, GpuHost | CloudService) and protection_of(asset) is not Protection.OWN_KEYS:
-            fields += unstated_people(asset, "administered_from", self._system)
-            fields += unstated_people(asset, "support_countries", self._system)
+            yield from unstated_hands(asset, self._system)
+        if isinstance(asset, Organization):
+            yield from unstated_at(asset)
         if ANYWHERE in (getattr(asset, "processed_in", None) or ()) and manner not in _KEPT:
             fields.append("processed_in")
         if isinstance(asset, Model):

@@ -8,6 +8,7 @@ from sovcheck.graph.edges import ACCESS, ALL, CONTROL, NONE, STALE, TERRITORY, E
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import without_access
+from sovcheck.graph.recipients import SUBCONTRACTORS, receiving
 from sovcheck.graph.topology import Link
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
@@ -19,8 +20,6 @@ from sovcheck.inventory.assets.scalars import ANYWHERE
 
 THROUGH = ">"
 """What joins the two fields of an edge that an asset has through an organization that runs it, or answers for it."""
-SUBCONTRACTORS = "subcontractors"
-"""The field of those to whom the provider of a service passes a part of the work."""
 _People = tuple[tuple[str, EdgeType, int], ...]
 
 STAFF: _People = (
@@ -28,7 +27,7 @@ STAFF: _People = (
     ("support_countries", EdgeType.SUPPORTED_FROM, ACCESS),
 )
 """From where people reach what an organization answers for: administrators can stop it, support only looks."""
-_PEOPLE: _People = (*STAFF, ("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS))
+PEOPLE: _People = (*STAFF, ("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS))
 """From where people reach what it runs: security operations watch machines, and look."""
 
 
@@ -76,10 +75,16 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
         organization = system.assets[name]
         if not isinstance(organization, Organization):
             continue
-        yield from _people(asset, role, organization, _PEOPLE, allowed)
+        yield from _people(asset, role, organization, PEOPLE, allowed)
         for index, supplier in enumerate(organization.technology_from or ()):
             passes = NONE if role == "key_custody.holder" else STALE
             yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)
+
+
+def through_recipients(asset: Asset, system: System, _: Controllers) -> Iterator[Link]:
+    """The people of an organization that receives data: they read it from where they work."""
+    for role, organization in receiving(asset, system):
+        yield from _people(asset, role, organization, PEOPLE, without_access(ACCESS, asset))
 
 
 def through_owner(asset: Application | Dataset, system: System, _: Controllers) -> Iterator[Link]:

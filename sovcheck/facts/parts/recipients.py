@@ -6,8 +6,11 @@ from sovcheck.facts.documents.parties import RecipientFacts
 from sovcheck.facts.hosting import runs_on
 from sovcheck.facts.ordering import Distinct, each_distinct
 from sovcheck.facts.sources import Sources
+from sovcheck.graph.access_gaps import unstated_at
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.protection import Protection, protection_of
+from sovcheck.graph.recipients import sent_to
+from sovcheck.graph.runner_edges import PEOPLE
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -16,35 +19,48 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
-from sovcheck.inventory.assets.software import Software, TelemetryDefault
+from sovcheck.inventory.assets.software import Software
 
 
 def recipients_of(asset: Application | Software, sources: Sources) -> list[Distinct[RecipientFacts]]:
     """Who receives the logs of an application, or what a piece of software reports; each once."""
-    found = ((name, _recipient(name, sources)) for name in receiving(asset))
+    found = ((name, facts) for name in receiving(asset) for facts in _recipients(name, sources))
     return each_distinct("recipient", ((f"{facts}", name, facts) for name, facts in found))
 
 
 def receiving(asset: Application | Software) -> tuple[str, ...]:
     """The ids of those who receive it; nobody where telemetry is off."""
-    if isinstance(asset, Application):
-        return asset.logs_to or ()
-    telemetry = asset.telemetry
-    reports = telemetry is not None and telemetry.setting is TelemetryDefault.ON
-    return (telemetry.to,) if reports and telemetry is not None and telemetry.to is not None else ()
+    return tuple(name for _, name in sent_to(asset))
 
 
 def of_recipients(asset: Application | Software, sources: Sources) -> Iterator[Omission]:
     """What leaves open where they are."""
     for name in receiving(asset):
-        if _recipient(name, sources)["countries"] is None:
-            yield Omission(name, "domicile" if isinstance(sources.system.assets[name], Application) else "country")
+        recipient = sources.system.assets[name]
+        if _countries(recipient, sources) is None:
+            yield Omission(name, "domicile" if isinstance(recipient, Application) else "country")
+        if isinstance(recipient, Organization):
+            yield from unstated_at(recipient)
 
 
-def _recipient(name: str, sources: Sources) -> RecipientFacts:
+def _recipients(name: str, sources: Sources) -> Iterator[RecipientFacts]:
+    """The recipient where it is and, of an organization, in each other country from which its people see what it has.
+
+    Of people of whom it does not say where they are, nothing is known.
+    """
     asset = sources.system.assets[name]
+    standing = _countries(asset, sources)
+    yield _recipient(asset, standing)
+    if isinstance(asset, Organization):
+        people = {country for field, _, _ in PEOPLE for country in getattr(asset, field) or ()}
+        yield from (_recipient(asset, [country]) for country in sorted(people.difference(standing or ())))
+        if any(True for _ in unstated_at(asset)):
+            yield _recipient(asset, None)
+
+
+def _recipient(asset: Asset, countries: list[str] | None) -> RecipientFacts:
     return {
-        "countries": _countries(asset, sources),
+        "countries": countries,
         "anywhere": isinstance(asset, CloudService) and ANYWHERE in (asset.processed_in or ()),
         "protected": protection_of(asset) is Protection.OWN_KEYS,
         "path": "",

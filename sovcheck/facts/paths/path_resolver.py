@@ -1,6 +1,7 @@
 """Path resolver: from the handle that a finding gives back to the path that proves it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from sovcheck.facts.applications.requirements import Required
 from sovcheck.facts.handles import (
@@ -38,6 +39,8 @@ from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.software import Software
 
 Path = tuple[Hop, ...]
+_TO_COUNTRY = (EdgeType.LOCATED_IN, EdgeType.ADMINISTERED_FROM, EdgeType.SUPPORTED_FROM)
+"""How something, or somebody who sees it, is in a country."""
 
 
 class PathResolver:
@@ -209,10 +212,9 @@ class PathResolver:
         found = recipients_of(asset, self._sources) if isinstance(asset, Application | Software) else []
         recipient = found[read_number(index, len(found))]
         countries = recipient.facts["countries"] or ()
-        hops = ((asset.id, EdgeType.FLOWS_TO, recipient.asset),)
-        return tuple(
-            self._known_hops(*hops, *((recipient.asset, EdgeType.LOCATED_IN, country) for country in countries[:1]))
-        )
+        hops = self._known_hops((asset.id, EdgeType.FLOWS_TO, recipient.asset))
+        end = self._known_hops(*((recipient.asset, edge, country) for country in countries[:1] for edge in _TO_COUNTRY))
+        return (*hops, *islice(end, 1))
 
     def _source(self, asset: Asset, index: str) -> Path:
         """From the model to the place where its files are fetched, and on to who runs it, or to its country."""
@@ -234,7 +236,7 @@ class PathResolver:
 
     def _known_hops(self, *edges: tuple[str, EdgeType, str | None]) -> Iterator[Hop]:
         for source, edge, target in edges:
-            node = country_node(target) if edge is EdgeType.LOCATED_IN and target is not None else target
+            node = country_node(target) if edge in _TO_COUNTRY and target is not None else target
             hop = self._graph.edge(source, edge, node) if node is not None else None
             if hop is not None:
                 yield hop
