@@ -1,8 +1,8 @@
 # METADATA
 # title: Logs or telemetry leave the countries for the data
 # description: >
-#   Logs of an application, or what software reports, arrive in a country where the data that it works on may not be.
-#   They tell what people ask and what systems answer, so they count as internal data at least, and as of each class that
+#   Logs of an application, or what software reports, arrive in a country where the data that it works on may not be, or
+#   at an organization whose people see them from there. They tell what people ask and what systems answer, so they count as internal data at least, and as of each class that
 #   the application works with. Backups, and logs as places of a dataset, are judged by DAT-12.
 # custom:
 #   id: DAT-05
@@ -118,9 +118,9 @@ deny contains finding if {
 	}
 }
 
-subject := "Its logs arrive" if input.kind == "application"
+subject := "Its logs arrive or can be seen" if input.kind == "application"
 
-subject := "What {asset} reports arrives" if input.kind == "software"
+subject := "What {asset} reports arrives or can be seen" if input.kind == "software"
 
 outside contains {"country": country, "how": "logged", "class": class, "path": recipient.path} if {
 	some recipient in recipients

@@ -29,7 +29,7 @@ test_logs_at_home_pass if {
 
 test_logs_abroad_are_found if {
 	found(application({"logs": [fixtures.recipient("US")]})) == {{
-		"message": "Its logs arrive in US, where internal and personal data may not be",
+		"message": "Its logs arrive or can be seen in US, where internal and personal data may not be",
 		"path": "recipient:US",
 		"discriminator": "US",
 	}}
@@ -37,12 +37,12 @@ test_logs_abroad_are_found if {
 
 test_logs_of_public_data_are_internal if {
 	facts := application({"data_classes": ["public"], "logs": [fixtures.recipient("US")]})
-	{finding.message | some finding in found(facts)} == {"Its logs arrive in US, where internal data may not be"}
+	{finding.message | some finding in found(facts)} == {"Its logs arrive or can be seen in US, where internal data may not be"}
 }
 
 test_logs_of_secret_data_stay_at_home if {
 	facts := application({"data_classes": ["secret"], "logs": [fixtures.recipient("DE")]})
-	{finding.message | some finding in found(facts)} == {"Its logs arrive in DE, where secret data may not be"}
+	{finding.message | some finding in found(facts)} == {"Its logs arrive or can be seen in DE, where secret data may not be"}
 }
 
 test_anywhere_is_nowhere_that_is_allowed if {
@@ -53,12 +53,12 @@ test_anywhere_is_nowhere_that_is_allowed if {
 test_what_only_its_owner_can_read_counts_for_sensitive_data_alone if {
 	protected := [object.union(fixtures.recipient("US"), {"protected": true})]
 	found(application({"logs": protected})) == set()
-	{finding.message | some finding in found(application({"logs": protected, "data_classes": ["sensitive"]}))} == {"Its logs arrive in US, where sensitive data may not be"}
+	{finding.message | some finding in found(application({"logs": protected, "data_classes": ["sensitive"]}))} == {"Its logs arrive or can be seen in US, where sensitive data may not be"}
 }
 
 test_telemetry_abroad_is_found if {
 	facts := software({"telemetry": "on", "reports_to": [fixtures.recipient("US")]})
-	{finding.message | some finding in found(facts)} == {"What {asset} reports arrives in US, where internal and personal data may not be"}
+	{finding.message | some finding in found(facts)} == {"What {asset} reports arrives or can be seen in US, where internal and personal data may not be"}
 	applies(facts)
 	unknown(facts) == set()
 }

@@ -7,11 +7,12 @@ organizations:
   - {id: agency, country: FR, parents: [], administered_from: [FR],
      support_countries: [FR], security_operations_from: [FR]}
   - {id: operator, country: FR, parents: [{organization: parent, capital: 60}, {organization: minor, capital: 40}],
-     administered_from: [FR], support_countries: [FR]}
+     administered_from: [FR], support_countries: [FR], security_operations_from: [FR]}
   - {id: parent, country: FR, parents: []}
   - {id: minor, country: FR, parents: []}
 cloud_services:
-  - {id: store, type: object-store, provider: operator, country: FR, requires: [], key_custody: {custodian: provider}}
+  - {id: store, type: object-store, provider: operator, country: FR, requires: [], subcontractors: [],
+     subcontractors_complete: true, key_custody: {custodian: provider}}
 gpu_hosts:
   - id: host
     operator: operator
@@ -26,6 +27,7 @@ datasets:
 applications:
   - {id: app, owner: agency, data: [data], logs_to: [], requires: [host]}
 """
+PEOPLE = ("administered_from", "support_countries", "security_operations_from")
 
 
 def test_nothing_is_open_where_everybody_is_stated_up_to_the_roots(graph_of):
@@ -69,7 +71,7 @@ def test_of_who_does_not_decide_nothing_has_to_be_stated(graph_of, said, unsaid)
     assert graph_of(SYSTEM.replace(said, unsaid)).access_omissions("data") == ()
 
 
-@pytest.mark.parametrize("field", ["administered_from", "support_countries"])
+@pytest.mark.parametrize("field", ["administered_from", "support_countries", "security_operations_from"])
 def test_from_where_people_reach_it_is_said_by_the_place_or_by_whoever_runs_it(graph_of, field):
     operator = SYSTEM.index("{id: operator")
     unsaid = SYSTEM[:operator] + SYSTEM[operator:].replace(f"{field}: [FR]", "notes: none")
@@ -99,7 +101,7 @@ def test_security_operations_are_asked_of_who_runs_machines_alone(graph_of):
 def test_whoever_is_not_named_may_have_people_anywhere(graph_of, role, asset):
     told = graph_of(SYSTEM.replace(role, "", 1)).access_omissions(asset)
     named = "provider" if asset == "store" else "operator"
-    assert told == tuple(Omission(asset, field) for field in sorted((named, "administered_from", "support_countries")))
+    assert told == tuple(Omission(asset, field) for field in sorted((named, *PEOPLE)))
 
 
 def test_a_service_that_works_anywhere_leaves_open_whose_law_reaches_it(graph_of):
@@ -123,3 +125,42 @@ def test_nowhere_is_no_answer_to_from_where_it_is_administered(graph_of):
         "{id: minor, country: FR,", "{id: minor, country: FR, administered_from: [], support_countries: [],"
     )
     assert Omission("minor", "administered_from") in graph_of(handed).access_omissions("store")
+
+
+@pytest.mark.parametrize(
+    ("said", "unsaid", "told"),
+    [
+        ("subcontractors: [],\n     subcontractors_complete: true, ", "", "subcontractors"),
+        ("subcontractors_complete: true", "subcontractors_complete: false", "subcontractors_complete"),
+        (",\n     subcontractors_complete: true, ", ", ", "subcontractors_complete"),
+        ("subcontractors: []", "subcontractors: [{country: FR, role: it}]", "subcontractors.0.organization"),
+        ("subcontractors: []", "subcontractors: [{organization: agency, role: it}]", "subcontractors.0.country"),
+    ],
+)
+def test_to_whom_work_is_passed_on_is_asked_for_unless_nobody_can_read_it(graph_of, said, unsaid, told):
+    assert said in SYSTEM
+    text = SYSTEM.replace(said, unsaid)
+    assert graph_of(text).access_omissions("data") == (Omission("store", told),)
+    own_keys = text.replace("{custodian: provider}}", "{custodian: customer-only}}", 1)
+    assert graph_of(own_keys).access_omissions("data") == ()
+
+
+ASKED = {"operator": ("subcontractors", "security_operations_from"), "in-house": (), "public": ()}
+
+
+@pytest.mark.parametrize("who", ASKED)
+def test_public_bodies_and_what_is_in_house_are_not_asked_to_whom_work_goes_or_who_watches(graph_of, who):
+    text = SYSTEM.replace("subcontractors: [],\n     subcontractors_complete: true, ", "").replace(
+        "administered_from: [FR], support_countries: [FR], security_operations_from: [FR]}\n  - {id: parent",
+        "administered_from: [FR], support_countries: [FR]}\n  - {id: parent",
+    )
+    text = text.replace("owner: agency, data", "owner: operator, data") if who == "in-house" else text
+    text = text.replace("{id: operator,", "{id: operator, public_body: true,") if who == "public" else text
+    told = graph_of(text).access_omissions("store")
+    assert {each.field for each in told} == {*ASKED[who]}
+
+
+def test_who_provides_the_management_plane_is_asked_from_where_its_people_work(graph_of):
+    text = SYSTEM.replace("management: {provider: operator", "management: {provider: minor")
+    assert {Omission("minor", field) for field in PEOPLE} == {*graph_of(text).access_omissions("host")}
+    assert Omission("minor", "administered_from") in graph_of(text).cutoff_omissions("host")

@@ -3,13 +3,15 @@ import pytest
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.results import Place
 
+PEOPLELESS = "administered_from: [], support_countries: [], security_operations_from: []"
+REGISTER = "subcontractors: [], subcontractors_complete: true"
 SYSTEM = """
 cloud_services:
-  - {id: store, country: FR, contract: {transfer_mechanism: scc}, MORE}
-  - {id: backup, country: DE, MORE}
-  - {id: api, type: inference-api, country: US, contract: {transfer_mechanism: dpf}, MORE}
-  - {id: logs, country: JP, MORE}
-  - {id: lake, country: CN, contract: {transfer_mechanism: bcr}, MORE}
+  - {id: store, country: FR, contract: {transfer_mechanism: scc}, MORE, REGISTER}
+  - {id: backup, country: DE, MORE, REGISTER}
+  - {id: api, type: inference-api, country: US, contract: {transfer_mechanism: dpf}, MORE, REGISTER}
+  - {id: logs, country: JP, MORE, REGISTER}
+  - {id: lake, country: CN, contract: {transfer_mechanism: bcr}, MORE, REGISTER}
 gpu_hosts:
   - {id: host, country: CH, serves: [own], runtime: {offline: true}, MORE}
 models:
@@ -19,7 +21,7 @@ datasets:
   - {id: data, class: personal, stored_in: [store], backed_up_in: [backup]}
 applications:
   - {id: app, data: [data], logs_to: [logs], requires: [{any_of: [own, rented]}]}
-""".replace("MORE", "administered_from: [], support_countries: [], requires: []")
+""".replace("MORE", f"{PEOPLELESS}, requires: []").replace("REGISTER", REGISTER)
 
 
 def test_data_reaches_every_place_with_the_manner_and_the_mechanism(graph_of):
@@ -146,8 +148,10 @@ def test_a_region_of_two_countries_is_two_places(graph_of):
     assert graph.place_path("data", Place("FR", "stored", None))[-1].to == "country:FR"
 
 
-PEOPLELESS = "administered_from: [], support_countries: []"
 ALONE = f"{PEOPLELESS}, requires: []"
+KEEPING = f"{ALONE}, {REGISTER}"
+SEATED = "administered_from: [FR], support_countries: [], security_operations_from: []"
+READER = f"organizations: [{{id: reader, {SEATED}}}]\n"
 TOOL = "software: [{id: tool, telemetry: {setting: none}, requires: []}]\n"
 NOWHERE = "datasets: [{id: data, stored_in: [], backed_up_in: []}]\n"
 
@@ -163,15 +167,13 @@ def used_by(needed, kind, asset):
     [
         ("datasets: [{id: data, backed_up_in: []}]", ("data", "stored_in")),
         ("datasets: [{id: data, stored_in: []}]", ("data", "backed_up_in")),
-        (used_by("store", "cloud_services", f"{{id: store, {ALONE}}}"), ("store", "country")),
+        (used_by("store", "cloud_services", f"{{id: store, {KEEPING}}}"), ("store", "country")),
         (
-            used_by(
-                "store", "cloud_services", "{id: store, country: FR, administered_from: [], support_countries: []}"
-            ),
+            used_by("store", "cloud_services", f"{{id: store, country: FR, {PEOPLELESS}, {REGISTER}}}"),
             ("store", "requires"),
         ),
         (
-            used_by("store", "cloud_services", f"{{id: store, country: FR, processed_in: [anywhere], {ALONE}}}"),
+            used_by("store", "cloud_services", f"{{id: store, country: FR, processed_in: [anywhere], {KEEPING}}}"),
             ("store", "processed_in"),
         ),
         (f"{NOWHERE}applications: [{{id: app, data: [data], logs_to: []}}]", ("app", "requires")),
@@ -199,7 +201,7 @@ def used_by(needed, kind, asset):
         ),
         (f"{NOWHERE}data_flows: [{{id: flow, from: data}}]", ("flow", "datasets")),
         (
-            f"{NOWHERE}organizations: [{{id: reader}}]\ndata_flows: [{{id: flow, to: reader, datasets: [data]}}]",
+            f"{NOWHERE}{READER}data_flows: [{{id: flow, to: reader, datasets: [data]}}]",
             ("reader", "country"),
         ),
     ],
@@ -238,7 +240,7 @@ def test_a_flow_that_does_not_say_what_flows_opens_only_what_is_where_it_starts(
 
 def test_nothing_that_is_only_kept_somewhere_runs_there(graph_of):
     graph = graph_of(
-        "gpu_hosts: [{id: host, country: FR, administered_from: [], support_countries: []}]\n"
+        f"gpu_hosts: [{{id: host, country: FR, {PEOPLELESS}}}]\n"
         "datasets: [{id: data, stored_in: [host], backed_up_in: [host]}]"
     )
     assert graph.reach_complete("data")
@@ -282,8 +284,11 @@ def test_what_only_stands_beside_the_bytes_is_not_reached(graph_of):
 
 
 PEOPLE = """
-organizations: [{id: firm, country: FR, administered_from: [JP], support_countries: [US]}]
-cloud_services: [{id: store, type: object-store, provider: firm, country: FR, requires: [], KEYS}]
+organizations:
+  - {id: firm, country: FR, administered_from: [JP], support_countries: [US], security_operations_from: []}
+cloud_services:
+  - {id: store, type: object-store, provider: firm, country: FR, requires: [], subcontractors: [],
+     subcontractors_complete: true, KEYS}
 datasets: [{id: data, stored_in: [store], backed_up_in: []}]
 applications: [{id: app, data: [data], logs_to: [], requires: []}]
 """
@@ -346,3 +351,57 @@ def test_data_comes_to_where_subcontractors_work_unless_only_the_customer_has_th
     assert there in open_to_all.places("data")
     assert [hop.to for hop in open_to_all.place_path("data", there)] == ["store", "country:CN"]
     assert there not in graph_of(SUBCONTRACTED.replace("WHO", "customer-only")).places("data")
+
+
+RECEIVED = """
+organizations:
+  - {id: partner, country: FR, administered_from: [CN], support_countries: [JP], security_operations_from: [US]}
+datasets: [{id: data, class: personal, stored_in: [], backed_up_in: []}]
+"""
+BY_LOGS = f"{RECEIVED}applications: [{{id: app, data: [data], requires: [], logs_to: [partner]}}]"
+BY_FLOW = f"{RECEIVED}data_flows: [{{id: flow, to: partner, datasets: [data], transfer_mechanism: scc}}]"
+BY_TELEMETRY = f"""{RECEIVED}applications: [{{id: app, data: [data], requires: [tool], logs_to: []}}]
+software: [{{id: tool, requires: [], telemetry: {{setting: "on", to: partner}}}}]
+"""
+
+
+@pytest.mark.parametrize(("text", "mechanism"), [(BY_LOGS, None), (BY_FLOW, "scc"), (BY_TELEMETRY, None)])
+def test_people_of_an_organization_see_what_it_receives(graph_of, text, mechanism):
+    graph = graph_of(text)
+    seen = {place for place in graph.places("data") if place.country != "FR"}
+    assert seen == {
+        Place("CN", "administered", mechanism),
+        Place("JP", "supported", mechanism),
+        Place("US", "supported", mechanism),
+    }
+    path = graph.place_path("data", Place("US", "supported", mechanism))
+    assert [(hop.edge.value, hop.to) for hop in path][-1] == ("supported_from", "country:US")
+
+
+@pytest.mark.parametrize("text", [BY_LOGS, BY_FLOW, BY_TELEMETRY])
+@pytest.mark.parametrize(
+    "said", ["administered_from: [CN]", "support_countries: [JP]", "security_operations_from: [US]"]
+)
+def test_people_of_an_organization_that_receives_something_are_asked_for(graph_of, text, said):
+    graph = graph_of(text.replace(said, "notes: none"))
+    told = Omission("partner", said.partition(":")[0])
+    assert graph.reach_omissions("data") == (told,)
+    assert told in graph.access_omissions("data")
+
+
+def test_telemetry_that_is_off_reaches_nobody(graph_of):
+    graph = graph_of(BY_TELEMETRY.replace('"on"', '"off"'))
+    assert graph.places("data") == ()
+
+
+def test_what_is_written_alike_leaves_the_same_open_of_others(graph_of):
+    """Of what a place leaves open, only what is its own is another place's own."""
+    register = "subcontractors: [{organization: partner, country: FR, role: repairs}], subcontractors_complete: true"
+    keeping = f"{{type: object-store, country: FR, provider: firm, requires: [], {register}, id: "
+    graph = graph_of(
+        "organizations: [{id: partner}, {id: firm, administered_from: [FR], support_countries: [], "
+        f"security_operations_from: []}}]\ncloud_services: [{keeping}one}}, {keeping}two}}]\n"
+        "datasets: [{id: data, stored_in: [one], backed_up_in: []}, {id: other, stored_in: [two], backed_up_in: []}]"
+    )
+    assert {each.asset for each in graph.reach_omissions("other")} == {"partner"}
+    assert graph.reach_omissions("other") == graph.reach_omissions("data")
