@@ -3,8 +3,8 @@
 # description: >
 #   The profile says for each class of data in which countries it may be. This looks at every place that the data can
 #   come to or be seen from: where it is stored, backed up, processed, logged, sent to an API, received, administered
-#   and supported, by subcontractors and by the people of who receives it, too, and at who decides about it. What was encrypted before it arrives, with keys that only its owner
-#   holds, does not count for internal and personal data.
+#   and supported, by subcontractors and by the people of who receives it, too, and at who decides about it. What was
+#   encrypted before it arrives, with keys that only its owner holds, does not count for internal and personal data.
 # custom:
 #   id: DAT-12
 #   severity: high

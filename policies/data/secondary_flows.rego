@@ -2,8 +2,9 @@
 # title: Logs or telemetry leave the countries for the data
 # description: >
 #   Logs of an application, or what software reports, arrive in a country where the data that it works on may not be, or
-#   at an organization whose people see them from there. They tell what people ask and what systems answer, so they count as internal data at least, and as of each class that
-#   the application works with. Backups, and logs as places of a dataset, are judged by DAT-12.
+#   at an organization whose people see them from there. They tell what people ask and what systems answer, so they count
+#   as internal data at least, and as of each class that the application works with. Backups, and logs as places of a
+#   dataset, are judged by DAT-12.
 # custom:
 #   id: DAT-05
 #   severity: high

@@ -3,8 +3,8 @@
 # description: >
 #   Critical applications depend on a service, and its provider does not say in full to whom it passes a part of the work,
 #   who that is, and where it is done. Each of them sees what the service sees, under the law of its own country. What
-#   they can read is judged by the rules about data, which ask who they are whatever depends on the service; what the service cannot work without is stated under requires. Not
-#   asked of what is run in house.
+#   they can read is judged by the rules about data, which ask who they are whatever depends on the service; what the
+#   service cannot work without is stated under requires. Not asked of what is run in house.
 # custom:
 #   id: DEP-06
 #   severity: medium

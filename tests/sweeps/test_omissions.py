@@ -1,8 +1,9 @@
 """Left out is never better than stated: every field of the schema, taken away from a system that states everything."""
 
 import copy
+import re
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,11 @@ from field_sweeps import (
     write_systems,
 )
 
+from sovcheck.catalog.references import countries_of, references_of
 from sovcheck.facts.documents.label_index import labels_of
 from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.document import ASSET_TYPES, GROUPS
+from sovcheck.inventory.reader import read_inventory
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.source.fact_references import reads_of
 from sovcheck.scan.system import load_system, open_facts
@@ -114,6 +117,33 @@ def test_every_field_that_is_left_out_leaves_something_unknown_or_has_a_reason(o
         for (group, path), by_asset in outcomes.items()
         for where, outcome in by_asset.items()
         if is_silent(outcome) and reason_of(group, path) is None
+    }
+    assert silent == set()
+
+
+def naming(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every field of the clean system that names a party or a place, and every one in which such a field is."""
+    write_systems(folder, CLEAN)
+    path = folder / "0.json"
+    inventory = read_inventory((str(path),), stdin=path.read_bytes)
+    group_of = {asset["id"]: group for group in GROUPS for asset in CLEAN.get(group, ())}
+    for name, declared in inventory.assets.items():
+        named = [field for field, *_ in (*references_of(declared.asset), *countries_of(declared.asset))]
+        for field in named:
+            steps = re.sub(r"\.\d+", "[]", field).split(".")
+            for end in range(1, len(steps) + 1):
+                yield group_of[name], ".".join(steps[:end]).removesuffix("[]")
+
+
+@pytest.mark.parametrize("criticality", ["consumer", "business"])
+def test_parties_and_places_are_asked_for_whatever_depends_on_them(tmp_path, reason_of, criticality):
+    """What only critical applications are asked is not all that asks for somebody who fails for any."""
+    system = changed(CLEAN, ("applications", 0, "criticality"), criticality)
+    silent = {
+        (group, path, asset_at(system, place))
+        for group, path in set(naming(tmp_path))
+        for place in places(system, group, path)
+        if reason_of(group, path) is None and is_silent(judge(tmp_path, without(system, place)))
     }
     assert silent == set()
 
