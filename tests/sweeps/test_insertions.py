@@ -146,7 +146,6 @@ def test_somebody_foreign_in_any_field_is_seen_or_has_a_reason(criticality, tmp_
 
 
 SEEN_BY_PROTECTED_DATA = {
-    "archive.subcontractors.0.organization": "of internal data the profile asks where it may be, and not who reads it",
     "workshop.country": "it does part of that work; beside it, it makes and runs what has a tested alternative",
 }
 """Where somebody foreign is found for what they read, by asset and field, and why nothing else minds it."""
