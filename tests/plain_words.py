@@ -4,6 +4,8 @@ from sovcheck.findings.report import Report
 
 _STOPPING = {"CMP-01", "CMP-05", "CMP-08", "DEP-01", "DEP-14", "DEP-18", "MOD-01"}
 _READING = {"DAT-01", "DAT-03", "DAT-05", "DAT-12"}
+_ENDING = {"LIC-05"}
+"""What names the licence that can be ended, and not the country of whoever can end it."""
 
 
 def unjudged(report: Report) -> list[str]:
@@ -21,4 +23,5 @@ def unjudged(report: Report) -> list[str]:
         for what, countries, rules in (("stop", stopping, _STOPPING), ("read", reading, _READING))
         for country in sorted(countries)
         if not any(each.rule in rules and country in f"{each.message} {each.discriminator}" for each in report.results)
+        and not (what == "stop" and any(each.rule in _ENDING for each in report.results))
     ]
