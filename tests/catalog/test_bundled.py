@@ -196,8 +196,8 @@ def _controllers(bundled, organization: str) -> list[str]:
 @pytest.mark.parametrize(
     ("organization", "seat", "controllers"),
     [
-        ("aws-emea-sarl", "LU", ["amazon-web-services", "amazon"]),
-        ("aws-european-sovereign-cloud", "DE", ["amazon-web-services", "amazon"]),
+        ("aws-emea-sarl", "LU", ["amazon"]),
+        ("aws-european-sovereign-cloud", "DE", ["amazon"]),
         ("microsoft-ireland-operations", "IE", ["microsoft"]),
         ("google-cloud-emea", "IE", ["google", "alphabet", "US"]),
         ("exoscale", "CH", ["a1-group", "america-movil", "MX"]),
