@@ -46,8 +46,7 @@ def test_show_prints_the_entry_its_source_and_its_owners():
     assert "country: LU" in output
     assert "certainty: secondary" in output
     assert output.index("name: ") < output.index("source: ")
-    whole = "(US): 100 % of the capital"
-    assert f"# owners\n# amazon-web-services {whole}\n#   amazon {whole}\n#     " in output
+    assert "# owners\n# amazon (US): 100 % of the capital\n#   holders in US: " in output
 
 
 def test_show_prints_the_blocs_of_a_country():
