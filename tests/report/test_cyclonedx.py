@@ -271,9 +271,9 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=TEXTS,
-    revision=st.text(st.characters(codec="utf-8"), max_size=1_100).map("r{}".format),
+    revision=st.text(st.characters(codec="utf-8"), max_size=1_100).map("r0{}".format),
     licence=TEXTS.filter(bool),
-    url=TEXTS.map("u{}".format) | st.from_regex(r"https?://[a-z:%@.\[\]]{1,9}[/?#%a-z]{0,9}", fullmatch=True),
+    url=TEXTS.map("u0{}".format) | st.from_regex(r"https?://[a-z:%@.\[\]]{1,9}[/?#%a-z]{0,9}", fullmatch=True),
     paths=st.lists(TEXTS, max_size=3),
     bases=st.lists(st.sampled_from(["base", "other"]), max_size=3),
     file=TEXTS.filter(bool),

@@ -62,15 +62,14 @@ class WeightFormat(StrEnum):
     OTHER = "other"
 
 
-_RUNS_CODE = frozenset({WeightFormat.PICKLE, WeightFormat.OTHER})
 _FORMATS_OF = {
     ".safetensors": {WeightFormat.SAFETENSORS},
     ".gguf": {WeightFormat.GGUF},
     ".onnx": {WeightFormat.ONNX},
-    ".bin": {*_RUNS_CODE, WeightFormat.GGUF},
-    **dict.fromkeys((".ckpt", ".pickle", ".pkl", ".pt", ".pth"), _RUNS_CODE),
+    ".bin": {WeightFormat.PICKLE, WeightFormat.GGUF},
+    **dict.fromkeys((".ckpt", ".pickle", ".pkl", ".pt", ".pth"), frozenset({WeightFormat.PICKLE})),
 }
-"""The formats that a file whose name ends so can have: loaders go by the name, too."""
+"""The formats that a file whose name ends so can have, beside ``other``: loaders go by the name, too."""
 
 
 class WeightFile(Record):
@@ -88,7 +87,7 @@ class WeightFile(Record):
     @model_validator(mode="after")
     def _can_be_what_it_says(self) -> "WeightFile":
         suffix = PurePosixPath(self.path).suffix.lower()
-        if self.format not in _FORMATS_OF.get(suffix, {self.format}):
+        if self.format not in {WeightFormat.OTHER, *_FORMATS_OF.get(suffix, {self.format})}:
             raise ValueError(
                 f"a file whose name ends in {suffix} is not in the format {self.format}: correct one of the two"
             )

@@ -306,7 +306,7 @@ models:
   - {id: model, access: weights}
 gpu_hosts:
   - {id: rack, operator: supplier, tenancy: colocated, serves: [model], contract: {enforces_lists_of: [US, DE]}}
-  - {id: bought, operator: supplier, tenancy: owned}
+  - {id: bought, operator: supplier, owner: owner, tenancy: owned, serves: []}
 cloud_services:
   - {id: service, name: A service, provider: supplier, contract: {law: FR}}
   - {id: own, provider: owner}

@@ -15,7 +15,8 @@ cloud_services:
   - {id: backup, provider: agency, country: CH, type: object-store, requires: [],
      key_custody: {custodian: provider}, administered_from: [FR], support_countries: []}
   - {id: api, provider: curator, country: US, type: inference-api, contract: {transfer_mechanism: dpf}, requires: [],
-     key_custody: {custodian: provider}, administered_from: [US], support_countries: []}
+     key_custody: {custodian: provider}, administered_from: [US], support_countries: [],
+     security_operations_from: [], subcontractors: [], subcontractors_complete: true}
   - {id: nowhere, provider: agency, type: logging}
 datasets:
   - id: full
