@@ -110,14 +110,14 @@ def test_the_digest_of_something_is_one():
     assert TypeAdapter(Sha256).validate_python(digest) == digest
 
 
-@pytest.mark.parametrize("text", ["n/a", "None yet", "x", "0", " Pending. ", "applied for", "keine", "(planned)", "no"])
+@pytest.mark.parametrize("text", ["n/a", "None yet", "x", " Pending. ", "applied for", "keine", "(planned)", "no"])
 def test_a_word_that_says_that_there_is_no_answer_is_none(text: str):
     with pytest.raises(ValidationError, match="say what it is"):
         TypeAdapter(Answer).validate_python(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["v1", "erasure", "planned erasure every night", "no licence is needed in France", "42"]
+    "text", ["v1", "erasure", "planned erasure every night", "no licence is needed in France", "1"]
 )
 def test_an_answer_may_contain_such_a_word(text: str):
     assert TypeAdapter(Answer).validate_python(text) == text
