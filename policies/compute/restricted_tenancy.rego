@@ -42,7 +42,7 @@ applications := {sprintf("%s applications", [c]) | some c in input.deployment.cr
 classes := {sprintf("%s data", [c]) | some c in input.deployment.data_classes; c in restricted.data_classes}
 
 deny contains finding if {
-	judged := tenancy.judged(input)
+	judged := tenancy.judged(input.tenancy, input.owned_in_house)
 	not judged in restricted.tenancies
 	count(work) > 0
 	finding := {
@@ -60,17 +60,17 @@ held := sprintf("It is declared as %s and belongs to %s, so that it is rented", 
 	input.tenancy,
 	wording.label(input.owner.name, input.owner.id),
 ]) if {
-	tenancy.of_others(input)
+	tenancy.of_others(input.tenancy, input.owned_in_house)
 }
 
-held := sprintf("Its tenancy is %s", [input.tenancy]) if not tenancy.of_others(input)
+held := sprintf("Its tenancy is %s", [input.tenancy]) if not tenancy.of_others(input.tenancy, input.owned_in_house)
 
-landlord := input.owner if tenancy.of_others(input)
+landlord := input.owner if tenancy.of_others(input.tenancy, input.owned_in_house)
 
-landlord := input.operator if not tenancy.of_others(input)
+landlord := input.operator if not tenancy.of_others(input.tenancy, input.owned_in_house)
 
 unknown contains "owned_in_house" if {
-	tenancy.declared_own(input)
+	tenancy.declared_own(input.tenancy)
 	input.owned_in_house == null
 	not "rented" in restricted.tenancies
 	count(work) > 0

@@ -35,7 +35,7 @@ contracted if {
 
 contracted if {
 	input.kind == "gpu_host"
-	tenancy.owned(input) != true
+	tenancy.owned(input.tenancy, input.owned_in_house) != true
 }
 
 unknown contains "contract.ends_in_days" if {

@@ -26,7 +26,7 @@ import data.sovcheck.lib.trust
 # Who owns the machine rents it from nobody. Services are had from somebody, unless one runs them for oneself.
 applies := logic.negated(input.in_house) if input.kind == "cloud_service"
 
-applies := logic.known(logic.negated(tenancy.owned(input))) if input.kind == "gpu_host"
+applies := logic.known(logic.negated(tenancy.owned(input.tenancy, input.owned_in_house))) if input.kind == "gpu_host"
 
 deny contains finding if {
 	trust.foreign(input.contract.law)

@@ -43,7 +43,7 @@ exempt if input.in_house
 
 exempt if {
 	input.kind == "gpu_host"
-	tenancy.owned(input) == true
+	tenancy.owned(input.tenancy, input.owned_in_house) == true
 }
 
 exempt if not deployments.in_use(input.deployment)

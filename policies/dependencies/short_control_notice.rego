@@ -122,7 +122,7 @@ public_body if {
 
 own_machine if {
 	input.kind == "gpu_host"
-	tenancy.owned(input) == true
+	tenancy.owned(input.tenancy, input.owned_in_house) == true
 }
 
 role := "provider" if input.kind == "cloud_service"

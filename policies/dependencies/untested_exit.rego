@@ -40,7 +40,7 @@ asked_for if {
 
 own_machine if {
 	input.kind == "gpu_host"
-	tenancy.owned(input) == true
+	tenancy.owned(input.tenancy, input.owned_in_house) == true
 }
 
 deny contains finding if {

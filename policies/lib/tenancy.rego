@@ -5,20 +5,20 @@ package sovcheck.lib.tenancy
 
 import data.sovcheck.lib.logic
 
-declared_own(host) if host.tenancy in {"owned", "colocated"}
+declared_own(tenancy) if tenancy in {"owned", "colocated"}
 
 # A machine of one's own, which nobody lets; null where that depends on what nobody states.
-owned(host) := logic.all_of([logic.one_of(host.tenancy, {"owned"}), host.owned_in_house])
+owned(tenancy, in_house) := logic.all_of([logic.one_of(tenancy, {"owned"}), in_house])
 
 # It is somebody else's, whatever its tenancy is said to be.
-default of_others(_) := false
+default of_others(_, _) := false
 
-of_others(host) if {
-	declared_own(host)
-	host.owned_in_house == false
+of_others(tenancy, in_house) if {
+	declared_own(tenancy)
+	in_house == false
 }
 
 # The tenancy as it is judged.
-judged(host) := "rented" if of_others(host)
+judged(tenancy, in_house) := "rented" if of_others(tenancy, in_house)
 
-judged(host) := host.tenancy if not of_others(host)
+judged(tenancy, in_house) := tenancy if not of_others(tenancy, in_house)

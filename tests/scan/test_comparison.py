@@ -164,6 +164,9 @@ cloud_services:
     country: FR
     administered_from: [FR]
     support_countries: [FR]
+    security_operations_from: [FR]
+    subcontractors: []
+    subcontractors_complete: true
     requires: []
     key_custody: {custodian: provider}
   - id: store-b
@@ -172,6 +175,9 @@ cloud_services:
     country: FR
     administered_from: [FR]
     support_countries: [FR]
+    security_operations_from: [FR]
+    subcontractors: []
+    subcontractors_complete: true
     requires: []
     key_custody: {custodian: provider}
 datasets:

@@ -129,7 +129,9 @@ def test_no_word_is_broken_where_there_is_room(judged):
     letters = re.compile(r"[a-z]{3,}")
     said = {word for text in known for word in letters.findall(text.lower())}
     for line in _summary(judged, 80):
-        if line.rstrip().endswith("…"):
+        before, _, word = line.rstrip().rpartition(" ")
+        # A word that is alone in its column is cut: without it, nothing would be left to read.
+        if word.endswith("…") and not before.endswith(" "):
             last = letters.findall(line.rstrip("…").rsplit(None, 1)[-1].lower())
             assert not last or last[-1] in said
 
