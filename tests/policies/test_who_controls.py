@@ -27,6 +27,7 @@ gpu_hosts:
     country: FR
     administered_from: [FR]
     support_countries: [FR]
+    security_operations_from: [FR]
     management: {provider: operator, phone_home: false, licence_server: false}
     runtime: {offline: true}
     key_custody: {custodian: customer-only}
