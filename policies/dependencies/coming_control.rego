@@ -21,7 +21,7 @@ import data.sovcheck.lib.wording
 
 deny contains finding if {
 	some change in input.announced
-	whom := sprintf("%s, %s of {asset},", [wording.label(change.changing_name, change.changing), part(change.edge)])
+	whom := sprintf("%s, %s,", [wording.label(change.changing_name, change.changing), part(change.edge)])
 	finding := {
 		"message": sprintf("%s, in %s", [changes.gains(change, whom), wording.days(change.in_days)]),
 		"path": change.path,
@@ -30,22 +30,27 @@ deny contains finding if {
 }
 
 # Data has a controller, whom the same edge leads to.
-part("operated_by") := "the controller" if input.kind == "dataset"
+part("operated_by") := "the controller of {asset}" if input.kind == "dataset"
 
-part("operated_by") := "the operator" if input.kind != "dataset"
+part("operated_by") := "the operator of {asset}" if input.kind != "dataset"
 
-part(edge) := parts[edge] if edge != "operated_by"
+part(edge) := parts[edge] if parts[edge]
+
+part(edge) := "on whom {asset} depends" if {
+	edge != "operated_by"
+	not parts[edge]
+}
 
 parts := {
-	"owned_by": "the owner",
-	"provided_by": "the provider",
-	"managed_by": "the manager",
-	"keys_held_by": "the keeper of the keys",
-	"subcontracted_to": "a subcontractor",
-	"stands_on": "the ground",
-	"updated_from": "the source of updates",
-	"licensed_by": "the licensor",
-	"flows_to": "a recipient of data",
+	"owned_by": "the owner of {asset}",
+	"provided_by": "the provider of {asset}",
+	"managed_by": "the manager of {asset}",
+	"keys_held_by": "the keeper of the keys to {asset}",
+	"subcontracted_to": "a subcontractor of {asset}",
+	"stands_on": "whose cloud {asset} stands on",
+	"updated_from": "a source of updates of {asset}",
+	"licensed_by": "the licensor of {asset}",
+	"flows_to": "who receives data of {asset}",
 }
 
 # Of whoever is not named nobody knows whether it is being sold.

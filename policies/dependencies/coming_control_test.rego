@@ -38,8 +38,13 @@ test_a_sale_of_the_provider_is_told if {
 test_a_sale_of_whoever_has_power_is_told_in_the_words_of_the_edge if {
 	every edge in object.keys(rule.parts) {
 		some finding in rule.deny with input as fixtures.software(announced(edge)) with data.profile as fixtures.profile
-		contains(finding.message, sprintf("controls Seller, %s of {asset}, from", [rule.parts[edge]]))
+		contains(finding.message, sprintf("controls Seller, %s, from", [rule.parts[edge]]))
 	}
 	some finding in rule.deny with input as fixtures.dataset(announced("operated_by")) with data.profile as fixtures.profile
 	contains(finding.message, "controls Seller, the controller of {asset}, from")
+}
+
+test_a_sale_is_told_over_an_edge_without_words_of_its_own if {
+	some finding in rule.deny with input as fixtures.software(announced("requires")) with data.profile as fixtures.profile
+	contains(finding.message, "controls Seller, on whom {asset} depends, from")
 }

@@ -58,15 +58,17 @@ class OwnIds:
         for field, text in (("id", asset.id), ("name", asset.name)):
             if text and (found := known.find(text)) is not None:
                 return field, found
-        # Hubs name models by their publisher, too.
-        on_hub = self._catalog.model_named(asset.name) if asset.name and "/" in asset.name else None
-        return ("name", on_hub.id) if on_hub is not None and asset.kind is Kind.MODEL else None
+        if asset.kind is Kind.MODEL and asset.name and "/" in asset.name:
+            # Hubs name models by their publisher, too.
+            on_hub = self._catalog.model_named(asset.name)
+            return ("name", on_hub.id) if on_hub is not None else None
+        return None
 
     def service_of_another(self, asset: Asset) -> tuple[str, str] | None:
         """The field of an own service that goes by the name of one of the catalog, and that entry; None for most.
 
-        A service of whoever provides it in the catalog may be described anew, with a contract of one's own. Under that
-        name, and with a provider whom the catalog does not know, it is somebody else's.
+        A service of its provider in the catalog may be described anew, with a contract of one's own. Under that name,
+        and with a provider whom the catalog does not know, it is somebody else's.
         """
         if (
             not isinstance(asset, CloudService)

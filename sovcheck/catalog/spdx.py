@@ -3,7 +3,6 @@
 The list is loaded (55 ms) when the catalog does not know what is written.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -12,7 +11,8 @@ from sovcheck.catalog.entries.licences import Commercial, Licence, Revocability
 
 _LONGEST = 200
 _OUTSIDE_SPDX = "licenseref-"
-_OPERATORS = re.compile(r"[\s()](and|or|with)[\s()]|\+", re.IGNORECASE)
+_OPERATORS = {"and", "or", "with"}
+_NO_PARENTHESES = str.maketrans("()", "  ")
 
 Named = Callable[[str], Licence | None]
 """Finds the licence of the catalog that goes by a name."""
@@ -34,12 +34,13 @@ def is_spdx(text: str) -> bool:
 
 
 def licences_of_expression(text: str, named: Named) -> tuple[Licence, ...]:
-    """The licences that all bind whoever uses what is under the expression; none where one of them is not known.
+    """The licences that all bind the users of what is under the expression; none where one of them is not known.
 
     Of ``A OR B`` the user takes one: the first that limits nothing. Where all of them limit something, which was taken
     is not known. ``WITH`` an exception of the SPDX list grants more than the licence alone, never less.
     """
-    if len(text) > _LONGEST or _OPERATORS.search(text) is None:
+    words = text.lower().translate(_NO_PARENTHESES).split()
+    if len(text) > _LONGEST or (_OPERATORS.isdisjoint(words) and "+" not in text):
         return ()
     licensing = _licensing()
     try:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sovcheck.facts.organizations.groups import Groups
 from sovcheck.graph.bit_sets import SparseSet, reached_members
 from sovcheck.graph.reachability import all_ahead
+from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.dataset import Dataset
@@ -34,6 +35,7 @@ class InHouse:
         self._graph = graph
         self._system = graph.system
         self._of_set: dict[int, _Owners] = {}
+        self._belonging: dict[tuple[str, int, _Owners], bool | None] = {}
         self._groups = Groups(graph)
 
     def is_in_house(self, asset_id: str) -> bool:
@@ -49,17 +51,27 @@ class InHouse:
         return stated and bool(owners) and owners == runners and anywhere.names <= runners
 
     def belongs_to_its_users(self, host: GpuHost) -> bool | None:
-        """Whether the machine's owner is in one hand with whoever owns what depends on it, or is kept there.
+        """Whether the machine's owner is in one hand with the owners of what depends on it, or is kept there.
 
         None where one of them is not stated, or not known to be in another hand.
         """
-        used, kept = self._graph.deployment(host.id), self._of_what_is_kept(host.id)
         if host.owner is None:
             return None
-        answers = {self._groups.are_one(host.owner, user) for user in used.owners | kept.names}
-        if False in answers:
-            return False
-        return True if answers <= {True} and used.owners_stated and kept.stated else None
+        # Machines of one owner that the same applications use are asked about at each of these.
+        key = host.owner, self._graph.deployment_class(host.id), self._of_what_is_kept(host.id)
+        if key not in self._belonging:
+            self._belonging[key] = self._is_of(host.owner, self._graph.deployment(host.id), key[2])
+        return self._belonging[key]
+
+    def _is_of(self, owner: str, used: DeploymentAggregate, kept: _Owners) -> bool | None:
+        stated = used.owners_stated and kept.stated
+        for user in used.owners | kept.names:
+            match self._groups.are_one(owner, user):
+                case False:
+                    return False
+                case None:
+                    stated = False
+        return stated or None
 
     def _of_what_is_kept(self, asset_id: str) -> _Owners:
         """Who uses what is kept in the place, or in one that depends on it."""

@@ -138,7 +138,7 @@ def _is_in_house_or_public(place: GpuHost | CloudService, system: System) -> boo
 
 
 def _unstated_register(service: CloudService, *, asked: bool) -> Iterator[str]:
-    """What a service leaves out of to whom its provider passes work on; that there is more is told unasked."""
+    """Fields that a service leaves out of to whom its provider passes work on; of one with more, asked in any case."""
     if service.subcontractors is None and asked:
         yield SUBCONTRACTORS
     elif service.subcontractors_complete is False or (service.subcontractors_complete is None and asked):

@@ -31,7 +31,7 @@ def flowing(asset: DataFlow, system: System, *_: object) -> Iterator[Link]:
 
 
 def tuned_with(asset: Model, system: System, *_: object) -> Iterator[Link]:
-    """What somebody tunes a model with that is only reached through an API goes to whoever offers it there."""
+    """What somebody tunes a model with that is only reached through an API goes to those who offer it there."""
     behind_an_api = asset.access is Access.API or (asset.access is None and asset.provider_service is not None)
     if behind_an_api and system.is_stated(asset.id, "training_datasets"):
         for index, dataset in enumerate(asset.training_datasets or ()):

@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 from sovcheck.findings.answer.changes import Effort
-from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Model
@@ -66,8 +65,8 @@ def _moving(
 def _not_rented(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """A machine that the owner of the applications owns, and that a trusted party runs where it is."""
     fields = design.fields(asset_id)
-    owners = {each.owner for each in terms.system.all_of(Application) if each.owner is not None}
-    owner = owners.pop() if len(owners) == 1 else terms.operator
+    owners = terms.system.application_owners - {None}
+    owner = next(iter(owners)) if len(owners) == 1 else terms.operator
     if fields.get("tenancy") is None or (fields["tenancy"] in _NOT_RENTED and fields.get("owner") in {None, owner}):
         return
 

@@ -21,7 +21,7 @@ def sovcheck(tmp_path: Path) -> Run:
             stdin=None if stdin is not None else subprocess.DEVNULL,
             capture_output=True,
             cwd=cwd,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         return subprocess.CompletedProcess(

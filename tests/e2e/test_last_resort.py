@@ -33,7 +33,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=600,
         stdin=subprocess.DEVNULL,
     )
 

@@ -60,17 +60,22 @@ models:
   - {id: model, access: weights, base_models: []}
 """
 ROLES = [
-    ("gpu_hosts", "operator: sold", "the operator"),
-    ("gpu_hosts", "operator: [own, sold]", "the operator"),
-    ("gpu_hosts", "operator: own, owner: sold", "the owner"),
-    ("gpu_hosts", "operator: own, management: {provider: sold}", "the manager"),
-    ("gpu_hosts", "operator: own, key_custody: {custodian: third-party, holder: sold}", "the keeper of the keys"),
-    ("cloud_services", "provider: sold", "the provider"),
-    ("cloud_services", "provider: own, key_custody: {custodian: third-party, holder: sold}", "the keeper of the keys"),
-    ("cloud_services", "provider: own, subcontractors: [{organization: sold, role: support}]", "a subcontractor"),
-    ("applications", "owner: sold", "the owner"),
-    ("datasets", "controller: sold", "the controller"),
-    ("software", "developer: sold, licence_server: true", "the manager"),
+    ("gpu_hosts", "operator: sold", "the operator of"),
+    ("gpu_hosts", "operator: [own, sold]", "the operator of"),
+    ("gpu_hosts", "operator: own, owner: sold", "the owner of"),
+    ("gpu_hosts", "operator: own, management: {provider: sold}", "the manager of"),
+    ("gpu_hosts", "operator: own, key_custody: {custodian: third-party, holder: sold}", "the keeper of the keys to"),
+    ("cloud_services", "provider: sold", "the provider of"),
+    (
+        "cloud_services",
+        "provider: own, key_custody: {custodian: third-party, holder: sold}",
+        "the keeper of the keys to",
+    ),
+    ("cloud_services", "provider: own, subcontractors: [{organization: sold, role: support}]", "a subcontractor of"),
+    ("applications", "owner: sold", "the owner of"),
+    ("datasets", "controller: sold", "the controller of"),
+    ("software", "developer: sold, licence_server: true", "the manager of"),
+    ("applications", "owner: own, logs_to: [sold]", "who receives data of"),
 ]
 
 
@@ -79,7 +84,7 @@ def test_a_sale_of_whoever_can_read_or_stop_is_told_whatever_the_edge(tmp_path, 
     report = report_on(tmp_path, f"{SOLD}{group}:\n  - {{id: subject, {fields}}}\n", date(2026, 11, 30))
     (told,) = [each for each in report.results if (each.rule, each.status.value) == ("DEP-16", "fail")]
     assert told.message == (
-        f"buyer (US), outside the trusted set, controls sold, {part} of subject, from 2027-01-01 on, in 32 days"
+        f"buyer (US), outside the trusted set, controls sold, {part} subject, from 2027-01-01 on, in 32 days"
     )
     assert [hop.to for hop in told.path] == ["sold", "buyer", "country:US"]
 

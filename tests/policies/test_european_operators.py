@@ -92,8 +92,9 @@ def _decides(organization: CatalogOrganization, known: Mapping[str, CatalogOrgan
     stakes = organization.parents or ()
     deciders = [stake for stake in stakes if stake.controls or max(stake.capital or 0, stake.voting or 0) > 50]
     if not deciders:
+        known_shares = all(stake.capital or stake.voting for stake in stakes)
         together = sum(stake.capital or 0 for stake in stakes) > 50
-        deciders = list(stakes) if organization.free_float or together else []
+        deciders = list(stakes) if (organization.free_float and known_shares) or together else []
     return bool(deciders) and all(
         stake.country in area if stake.organization is None else _decides(known[stake.organization], known, area)
         for stake in deciders

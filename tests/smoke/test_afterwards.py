@@ -73,14 +73,14 @@ def smoked(folder, weights, *more):
         "models: [{id: tiny, developer: uni, base_models: [], access: weights, languages: [en]}]\n"
     )
     subprocess.run([sys.executable, "-m", "sovcheck", "smoke", "keygen", "it"], cwd=folder, check=True)
-    told = ["--inventory", "inventory.yaml", "--weights", str(weights), *more, "--key", "it.key"]
+    told = ["--inventory", "inventory.yaml", "--weights", str(weights), "--threads", "1", *more, "--key", "it.key"]
     run = subprocess.run(
         [sys.executable, "-c", RECORDING, "smoke", "run", *told, "--out", "e.dsse.json"],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     assert (folder / "e.dsse.json").exists(), run.stdout + run.stderr
     return json.loads((folder / "e.dsse.json.late").read_text())

@@ -166,7 +166,7 @@ class Completeness(TypedDict):
 
 
 class CommonFacts(TypedDict):
-    """What the facts of every kind hold; ``announced`` is empty of organizations, whose owners are told elsewhere."""
+    """What the facts of every kind hold; ``announced`` is empty of organizations, whose facts list owners instead."""
 
     kind: Annotated[str, Kind]
     exposure: Exposures

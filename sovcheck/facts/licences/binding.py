@@ -1,4 +1,4 @@
-"""Binding licences: under which licences, as they are written, whoever uses a model, data or software uses it."""
+"""Binding licences: under which licences, as they are written, a model, data or software is used."""
 
 from functools import cached_property
 from itertools import chain
@@ -26,7 +26,7 @@ class BindingLicences:
         self._catalog = graph.system.catalog
 
     def of(self, name: str) -> Binding:
-        """The licences that bind whoever uses it; what somebody made for itself needs none."""
+        """The licences that bind its users; what somebody made for itself needs none."""
         asset = self._graph.system.assets[name]
         if isinstance(asset, Model):
             return self._of_model(asset)

@@ -22,7 +22,7 @@ class Groups:
         return False if stated(first) and stated(second) else None
 
     def _of(self, organization: str) -> frozenset[str]:
-        """The organization, and whoever decides for it alone; of public bodies the state, too.
+        """The organization, and each one that decides for it alone; of public bodies the state, too.
 
         Holders of one country are none: companies from France are not in one hand.
         """

@@ -195,7 +195,7 @@ class Parties:
         ]
 
     def announced(self, asset: Asset) -> list[Announcement]:
-        """Changes of control of whoever has power over the asset, whatever the edge, by day and who gains it."""
+        """Changes of control of those with power over the asset, whatever the edge, by day and who gains it."""
         if self._graph.announcements.are_none or isinstance(asset, Organization):
             return []
         powers = sorted(set(self._graph.organizations_with_power(asset.id)))
