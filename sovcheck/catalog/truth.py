@@ -87,10 +87,11 @@ def not_of_its_day(provenance: Provenance) -> str | None:
     dated = list(chain.from_iterable(map(_days, documents(provenance))))
     if not dated:
         return None
-    finest = min(last - first for first, last in dated)
-    first, last = max(each for each in dated if each[1] - each[0] == finest)
-    if first <= provenance.as_of <= last:
+    # Of a document of a month nobody knows whether it is newer than one of a day in that month: either may give the day.
+    newest = max(first for first, _ in dated)
+    if any(first <= provenance.as_of <= last for first, last in dated if last >= newest):
         return None
+    first, last = max(dated)
     return f"as of {provenance.as_of}, and its newest document is of {first}" + (f" to {last}" if last > first else "")
 
 

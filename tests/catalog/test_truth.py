@@ -124,6 +124,11 @@ def test_what_nobody_could_find_is_no_document(document, why):
         ("A, B, May 2025", "2025-05-31", True),
         ("A, B, May 2025", "2025-06-01", False),
         ("A, B, 2025-05", "2025-05-01", True),
+        ("A, B, October 2023; C, D, November 2019", "2023-10-31", True),
+        ("A, B, October 2023; C, D, November 2019", "2019-11-30", False),
+        ("A, B, 2025-04-05; C, D, June 2026", "2025-04-05", False),
+        ("A, B, 2025-04-05; C, D, April 2025", "2025-04-05", True),
+        ("A, B, 2025-04-05; C, D, April 2025", "2025-04-30", True),
         ("A, b/c@0123456:d.md", "2020-01-01", True),
     ],
 )
