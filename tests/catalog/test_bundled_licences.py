@@ -100,7 +100,9 @@ def test_no_model_of_llama_3_3_is_multimodal_so_its_bar_hits_none(bundled):
         ("stability-ai-community", Revocability.GROWTH),
         ("flux-non-commercial", Revocability.AT_WILL),
         ("exaone-1.1-nc", Revocability.AT_WILL),
-        ("qwen-community-1.0", Revocability.UNKNOWN),
+        ("qwen-community-1.0", Revocability.IRREVOCABLE),
+        ("kimi-k3", Revocability.GROWTH),
+        ("qwen-research", Revocability.UNKNOWN),
     ],
 )
 def test_who_can_end_a_licence(bundled, licence, revocability):

@@ -63,6 +63,8 @@ def test_a_zone_or_a_vendors_name_finds_its_region(bundled, cloud, name, region)
         ("google-cloud", "eur5", {"BE", "GB"}),
         ("hetzner", "eu-central", {"DE", "FI"}),
         ("azure", "datazone-us", {"US"}),
+        ("azure", "DataZoneStandard", {"anywhere"}),
+        ("azure", "APAC Data Zone", {"anywhere"}),
         ("aws", "global", {"anywhere"}),
         ("azure", "global", {"anywhere"}),
         ("google-cloud", "global", {"anywhere"}),
