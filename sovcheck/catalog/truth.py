@@ -87,7 +87,7 @@ def not_of_its_day(provenance: Provenance) -> str | None:
     dated = list(chain.from_iterable(map(_days, documents(provenance))))
     if not dated:
         return None
-    # Of a document of a month nobody knows whether it is newer than one of a day in that month: either may give the day.
+    # Whether a document of a month is newer than one of a day in it is not known: either may give the day.
     newest = max(first for first, _ in dated)
     if any(first <= provenance.as_of <= last for first, last in dated if last >= newest):
         return None
