@@ -95,8 +95,14 @@ def not_of_its_day(provenance: Provenance) -> str | None:
     return f"as of {provenance.as_of}, and its newest document is of {first}" + (f" to {last}" if last > first else "")
 
 
-def _days(document: str) -> Iterator[tuple[date, date]]:
-    """The first and the last day of each date that a document's description names."""
+def _days(document: str) -> list[tuple[date, date]]:
+    """The first and the last day of each date that a document's description names: of its days, or else its months."""
+    dates = list(_dates(document))
+    # A title may name a month; a document that has a day is of that day.
+    return [(first, last) for first, last in dates if first == last] or dates
+
+
+def _dates(document: str) -> Iterator[tuple[date, date]]:
     for found in _DATES.finditer(document):
         year, month, day = _parts(found)
         if not 1 <= month <= len(_MONTHS):

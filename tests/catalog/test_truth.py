@@ -129,6 +129,7 @@ def test_what_nobody_could_find_is_no_document(document, why):
         ("A, B, 2025-04-05; C, D, June 2026", "2025-04-05", False),
         ("A, B, 2025-04-05; C, D, April 2025", "2025-04-05", True),
         ("A, B, 2025-04-05; C, D, April 2025", "2025-04-30", True),
+        ("What ends until January 2027, B, 2026-10-15", "2026-10-15", True),
         ("A, b/c@0123456:d.md", "2020-01-01", True),
     ],
 )

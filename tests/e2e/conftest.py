@@ -21,7 +21,7 @@ def sovcheck(tmp_path: Path) -> Run:
             stdin=None if stdin is not None else subprocess.DEVNULL,
             capture_output=True,
             cwd=cwd,
-            timeout=600,
+            timeout=120,
             check=False,
         )
         return subprocess.CompletedProcess(

@@ -33,7 +33,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=100,
         stdin=subprocess.DEVNULL,
     )
 

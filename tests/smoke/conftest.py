@@ -83,7 +83,7 @@ def work(tmp_path: Path) -> Callable[..., Worked]:
             capture_output=True,
             cwd=tmp_path,
             env=environment("http", hardened=True, inherited=os.environ) | dict(env or {}),
-            timeout=600,
+            timeout=120,
             check=False,
         )
         events = [EVENTS.validate_json(line, by_alias=True, by_name=False) for line in steps.read_bytes().splitlines()]

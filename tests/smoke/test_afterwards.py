@@ -80,7 +80,7 @@ def smoked(folder, weights, *more):
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=120,
     )
     assert (folder / "e.dsse.json").exists(), run.stdout + run.stderr
     return json.loads((folder / "e.dsse.json.late").read_text())

@@ -27,7 +27,7 @@ for name, content in maps.items():
 def _elsewhere(program: str, namespaces: str = "0") -> object:
     source = ELSEWHERE.format(program=program, namespaces=namespaces)
     return json.loads(
-        subprocess.run([sys.executable, "-c", source], check=True, capture_output=True, timeout=600).stdout
+        subprocess.run([sys.executable, "-c", source], check=True, capture_output=True, timeout=60).stdout
     )
 
 

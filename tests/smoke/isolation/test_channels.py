@@ -37,7 +37,7 @@ def tried():
     def at(level):
         if level not in found:
             command = [sys.executable, str(OUTSIDE), level]
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
             assert done.returncode == 0, done.stderr
             found[level] = json.loads(done.stdout)
             assert found[level]["status"] == 0, found[level]["log"]

@@ -67,7 +67,7 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
 
 def sovcheck(system: Path, *arguments: object) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "sovcheck", *map(str, arguments)]
-    return subprocess.run(command, cwd=system, capture_output=True, text=True, check=False, timeout=600)
+    return subprocess.run(command, cwd=system, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.fixture

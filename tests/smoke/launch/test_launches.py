@@ -68,7 +68,7 @@ def run(tmp_path, sandbox, ask, *, required=False, program=SERVER):
         env=environment("http", hardened=True, inherited=os.environ),
         order=order,
         allowed=(),
-        timeout=600,
+        timeout=60,
     )
     told = Told()
     launched = launch_on_accelerator(sandbox, command, told, AcceleratorUse(ask, sees_all=True), required=required)

@@ -46,7 +46,7 @@ def command(*arguments):
 
 def smoke(system, *arguments, weights):
     base = command("--inventory", "inventory.yaml", "--weights", weights, "--threads", "1", *arguments)
-    return subprocess.run(base, cwd=system, capture_output=True, text=True, check=False, timeout=600)
+    return subprocess.run(base, cwd=system, capture_output=True, text=True, check=False, timeout=120)
 
 
 def scratch_folders():
@@ -352,7 +352,7 @@ def test_where_somebody_else_took_the_network_away_that_can_count(system, tiny_g
     asked = ("--isolation", "external", "--min-isolation", "external", "--steps", "load,generate")
     base = command("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--threads", "1", *asked)
     started = [sys.executable, "-c", WITHOUT_A_NETWORK, *base[1:]]
-    run = subprocess.run(started, cwd=system, capture_output=True, text=True, check=False, timeout=600)
+    run = subprocess.run(started, cwd=system, capture_output=True, text=True, check=False, timeout=120)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "cut off by external" in run.stdout
 
