@@ -29,6 +29,13 @@ test_a_host_that_serves_nothing_passes if {
 	count(rule.deny) == 0 with input as fixtures.gpu_host({"models": [], "models_gib": 0})
 }
 
+test_main_memory_is_named_where_there_are_no_accelerators if {
+	rule.deny == {{
+		"message": "The weights of the models of {asset} need 44.7 GiB; its main memory has 32 GiB",
+		"path": null,
+	}} with input as fixtures.gpu_host({"accelerators": [], "models_gib": 44.7, "memory_gib": 32})
+}
+
 test_large_clusters_are_written_without_exponents if {
 	{finding.message | some finding in rule.deny} == {"The weights of the models of {asset} need 1.03 million GiB; its accelerators have 2048 GiB"} with input as fixtures.gpu_host({
 		"models_gib": 1032192.5,

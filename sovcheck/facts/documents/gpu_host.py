@@ -88,7 +88,9 @@ class GpuHostFields(PeopleFields):
 
 
 class GpuHostDocument(CommonFacts, GpuHostFields):
-    """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves.
+    """A GPU host. ``memory_gib`` is over all its accelerators, or its main memory where it has none.
+
+    ``models_gib`` is over all models it serves.
 
     ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
     ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
@@ -111,7 +113,11 @@ class GpuHostDocument(CommonFacts, GpuHostFields):
     stale_complete: Annotated[bool | None, STALE_LABEL]
     accelerators: Annotated[list[AcceleratorFacts] | None, Stated("its accelerators", by="accelerators")]
     memory_gib: Annotated[
-        float | None, Stated("the memory of its accelerators", ask="accelerators with count and memory_gib")
+        float | None,
+        Stated(
+            "the memory in which it runs models",
+            ask="accelerators with count and memory_gib; main_memory_gib where there are none",
+        ),
     ]
     models: Annotated[list[ServedModel] | None, Stated("which models it serves", by="serves")]
     models_gib: Annotated[

@@ -41,7 +41,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         "cutoff_complete": not sources.graph.cutoff_omissions(host.id) or None,
         "stale_complete": not sources.graph.stale_omissions(host.id) or None,
         "accelerators": accelerators,
-        "memory_gib": _memory(accelerators),
+        "memory_gib": _memory(host, accelerators),
         "models": models,
         "models_gib": total(model["weights_gib"] for model in models) if models is not None else None,
         "management": _management(host, sources),
@@ -75,9 +75,12 @@ def _accelerator(group: Accelerator, sources: Sources) -> AcceleratorFacts:
     }
 
 
-def _memory(accelerators: list[AcceleratorFacts] | None) -> float | None:
+def _memory(host: GpuHost, accelerators: list[AcceleratorFacts] | None) -> float | None:
+    """Main memory counts where there is no other: a machine with accelerators is meant to run its models on them."""
     if accelerators is None:
         return None
+    if not accelerators:
+        return host.main_memory_gib
     return total(
         group["memory_gib"] * group["count"] if group["memory_gib"] is not None else None for group in accelerators
     )

@@ -24,10 +24,7 @@ def of_accelerators(host: GpuHost, member: str, sources: Sources) -> Iterator[Om
         yield Omission(host.id, "accelerators")
     for index, group in enumerate(host.accelerators or ()):
         entry = sources.catalog.accelerators.get(group.model)
-        if member == "memory_gib":
-            if group.memory_gib is None and (entry is None or entry.memory_gib is None):
-                yield Omission(host.id, f"accelerators.{index}.memory_gib")
-        elif member == "export_class" and entry is not None:
+        if member == "export_class" and entry is not None:
             if entry.export_class is None:
                 yield Omission(group.model, "export_class")
         elif entry is None:
@@ -36,6 +33,18 @@ def of_accelerators(host: GpuHost, member: str, sources: Sources) -> Iterator[Om
             yield Omission(group.model, "manufactured_in")
         elif member == "vendor_country" and sources.parties.country(entry.vendor) is None:
             yield Omission(entry.vendor, "country")
+
+
+def of_memory(host: GpuHost, sources: Sources) -> Iterator[Omission]:
+    """What leaves open in how much memory a machine runs models: of its accelerators, or its own where it has none."""
+    if host.accelerators is None:
+        yield Omission(host.id, "accelerators")
+    elif not host.accelerators and host.main_memory_gib is None:
+        yield Omission(host.id, "main_memory_gib")
+    for index, group in enumerate(host.accelerators or ()):
+        entry = sources.catalog.accelerators.get(group.model)
+        if group.memory_gib is None and (entry is None or entry.memory_gib is None):
+            yield Omission(host.id, f"accelerators.{index}.memory_gib")
 
 
 def of_owner(host: GpuHost, uses: Uses, sources: Sources) -> Iterator[Omission]:

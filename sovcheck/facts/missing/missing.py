@@ -6,7 +6,14 @@ from functools import partial
 from sovcheck.facts.documents.label_index import own_field
 from sovcheck.facts.missing.applications import Uses
 from sovcheck.facts.missing.lineage import Origins
-from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_owner, of_place, of_served_models
+from sovcheck.facts.missing.machines import (
+    of_accelerators,
+    of_datasets,
+    of_memory,
+    of_owner,
+    of_place,
+    of_served_models,
+)
 from sovcheck.facts.missing.models import Reader, of_models
 from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.facts.missing.organizations import (
@@ -113,7 +120,7 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
         Kind.CLOUD_SERVICE: {"subcontractors": _of_subcontractors},
         Kind.GPU_HOST: {
             "accelerators": lambda host, detail: of_accelerators(host, detail, sources),
-            "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),
+            "memory_gib": lambda host, _: of_memory(host, sources),
             "models_gib": lambda host, _: of_served_models(host, sources),
             "owned_in_house": lambda host, _: of_owner(host, uses, sources),
         },

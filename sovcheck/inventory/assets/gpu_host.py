@@ -103,6 +103,8 @@ class GpuHost(Asset):
     """The building or data centre."""
     accelerators: tuple[Accelerator, ...] | None = None
     """Its accelerators."""
+    main_memory_gib: Amount | None = None
+    """GiB of main memory, in which a machine without accelerators runs its models."""
     administered_from: tuple[CountryCode, ...] | None = None
     """Countries from which it is administered."""
     support_countries: tuple[CountryCode, ...] | None = None

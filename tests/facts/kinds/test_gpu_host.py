@@ -130,7 +130,7 @@ def test_nothing_stated_of_a_host_is_null_and_not_empty(facts_of: Callable[..., 
 
 def test_stated_emptiness_is_known(facts_of: Callable[..., Any]):
     facts = facts_of("empty", HOSTS)
-    assert (facts["accelerators"], facts["memory_gib"]) == ([], 0)
+    assert (facts["accelerators"], facts["memory_gib"]) == ([], None)
     assert (facts["models"], facts["models_gib"]) == ([], 0)
     assert facts["administered_from"] == []
 

@@ -45,6 +45,7 @@ datasets: [{id: data, controller: company, curator: company, stored_in: [host], 
   {id: lessons, generated_by: [teacher, base]}]
 gpu_hosts:
   - {id: host, operator: company, owner: company, country: FR, serves: [model], accelerators: [{model: gpu, count: 1}]}
+  - {id: machine, accelerators: []}
 cloud_services:
   - {id: service, provider: company, type: inference-api, contract: {transfer_mechanism: dpf}}
   - {id: shelf, type: object-store, contract: {transfer_mechanism: adequacy}}
@@ -250,6 +251,14 @@ def test_what_the_catalog_leaves_open_is_named_by_its_entry(builder_of):
     )
     assert named(builder, "data", "exposure.access") == [("FR", "compelled_access")]
     assert named(builder, "model", "terms.checked.scale") == [("nobody-knows-it", "scale_limits")]
+
+
+def test_main_memory_is_asked_for_where_there_are_no_accelerators(builder_of):
+    builder = builder_of(
+        "gpu_hosts: [{id: machine, accelerators: []}, {id: sized, accelerators: [], main_memory_gib: 64}]"
+    )
+    assert named(builder, "machine", "memory_gib") == [("machine", "main_memory_gib")]
+    assert builder.facts("sized")["memory_gib"] == 64
 
 
 def test_what_only_a_run_shows_is_settled_by_evidence(builder_of):
