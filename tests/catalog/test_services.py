@@ -30,7 +30,7 @@ def test_the_region_of_its_cloud_says_where_it_runs(bundled):
     system = service(bundled, "id: amazon-bedrock, extends: catalog, region: eu-central-1")
     assert system.assets["amazon-bedrock"].country == "DE"
     several = service(bundled, "id: amazon-bedrock, extends: catalog, region: eu")
-    assert several.service_countries("amazon-bedrock") == ("DE", "ES", "FR", "IE", "IT", "SE")
+    assert several.service_countries("amazon-bedrock") == ("CH", "DE", "ES", "FR", "GB", "IE", "IT", "SE")
     anywhere = service(bundled, "id: azure-openai, extends: catalog, region: GlobalStandard")
     assert anywhere.assets["azure-openai"].processed_in == ("anywhere",)
 
