@@ -161,7 +161,7 @@ def test_images_of_gemma_3_go_through_an_encoder_that_was_there_before(bundled):
 
 def test_all_weights_but_a_few_are_found_by_the_names_of_hubs(bundled):
     unnamed = {m.id for m in bundled.models.values() if m.access is Access.WEIGHTS and not m.hub_ids}
-    assert unnamed == {"glm-130b", "glm-5.3-flash", "opt-175b"}
+    assert unnamed == {"glm-130b", "opt-175b"}
 
 
 @pytest.mark.parametrize(
