@@ -72,6 +72,10 @@ _FORMATS_OF = {
 """The formats that a file whose name ends so can have, beside ``other``: loaders go by the name, too."""
 
 
+_NOT_HELD = ("http://", "https://", "hf://", "/dev/", "/proc/", "/sys/")
+"""Beginnings of what is no file that somebody holds: addresses that others answer at, and devices of the system."""
+
+
 class WeightFile(Record):
     """One file of the weights, as it is held here."""
 
@@ -86,6 +90,8 @@ class WeightFile(Record):
 
     @model_validator(mode="after")
     def _can_be_what_it_says(self) -> "WeightFile":
+        if self.path.lower().startswith(_NOT_HELD):
+            raise ValueError("path is an address or a device: state the file as you hold it, or leave files out")
         suffix = PurePosixPath(self.path).suffix.lower()
         if self.format not in {WeightFormat.OTHER, *_FORMATS_OF.get(suffix, {self.format})}:
             raise ValueError(
