@@ -2,6 +2,7 @@ import pytest
 
 from sovcheck.catalog.country_suggestions import RESERVED, country_advice, nearest_region
 from sovcheck.catalog.spellings import find_region
+from sovcheck.inventory.assets.scalars import ANYWHERE
 
 
 @pytest.mark.parametrize(
