@@ -96,13 +96,19 @@ provider_gaps := gaps if input.kind == "cloud_service"
 
 gaps contains "id" if count(runners) == 0
 
+# Owners that nobody states, of a holder whose own share is small, can be too much for nobody.
 gaps contains "ownership" if {
 	some runner in runners
 	runner.ownership == null
+	left_open(runner)
 }
 
 gaps contains "stakes" if {
 	some runner in runners
+	left_open(runner)
+}
+
+left_open(runner) if {
 	open := [stake | some stake in runner.stakes; stake.basis != "stated"]
 	abroad := [stake | some stake in runner.stakes; stake.basis == "stated"; foreign(stake)]
 	leave_room(open, {"capital": capital_of(abroad), "votes": votes_of(abroad)})

@@ -216,6 +216,19 @@ test_nobody_stated_is_unknown if {
 }
 
 test_a_provider_whose_owners_nobody_states_is_unknown if {
-	facts := fixtures.cloud_service({"providers": [object.union(fixtures.domestic, {"ownership": null})]})
-	rule.unknown == {"provider.ownership"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"provider.ownership", "provider.stakes"} with input as owned_by_nobody_known(25)
+		with data.profile as fixtures.profile
 }
+
+test_a_small_holder_whose_owners_nobody_states_leaves_nothing_unknown if {
+	rule.unknown == set() with input as owned_by_nobody_known(24) with data.profile as fixtures.profile
+}
+
+# A service whose provider is owned by a holder of so many per cent, of whom nobody states the owners.
+owned_by_nobody_known(share) := fixtures.cloud_service({"providers": [object.union(fixtures.domestic, {
+	"ownership": null,
+	"stakes": [
+		{"countries": ["FR"], "capital": 100 - share, "voting": 100 - share, "basis": "stated"},
+		{"countries": ["NL"], "capital": share, "voting": share, "basis": "left-over"},
+	],
+})]})

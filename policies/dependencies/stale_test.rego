@@ -34,6 +34,13 @@ test_a_plan_that_lasts_answers_it_for_a_service if {
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 }
 
+test_a_plan_that_lasts_answers_it_for_a_host if {
+	short := object.union(fixtures.plan, {"offline_days": 10})
+	found(fixtures.gpu_host(object.union(stale([american]), {"exit_plan": short}))) == {told}
+	facts := fixtures.gpu_host(object.union(stale([american]), {"exit_plan": object.union(fixtures.plan, {"offline_days": 120})}))
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+}
+
 test_what_the_software_of_a_host_needs_is_told_of_the_software if {
 	facts := fixtures.gpu_host(stale([object.union(american, {"via": "requires"})]))
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile

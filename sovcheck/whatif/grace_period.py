@@ -9,7 +9,7 @@ from sovcheck.findings.answer.departures import PromisedDays
 from sovcheck.graph.loss import Loss
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.system_graph import SystemGraph
-from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.asset import Asset, ContinuityPlan
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 
@@ -45,7 +45,7 @@ class DaysLeft:
                 continue
             if (notice := self._notice(node)) > 0:
                 yield PromisedDays(asset=asset.id, days=notice, notice=True)
-            plan = asset.cutoff_plan if isinstance(asset, CloudService) else None
+            plan = _plan(asset)
             if plan is not None and plan.exists and plan.offline_days:
                 yield PromisedDays(asset=asset.id, days=plan.offline_days, tested=plan.tested)
 
@@ -72,7 +72,7 @@ class DaysLeft:
         for group in self._losses.groups(node):
             ends = [days.get(target[edge], inf) for edge in group.edges]
             first = min(first, max(ends))
-        plan = asset.cutoff_plan if isinstance(asset, CloudService) else None
+        plan = _plan(asset)
         return first + (plan.offline_days or 0 if plan is not None and plan.exists else 0)
 
     def _notice(self, node: int) -> int:
@@ -85,3 +85,14 @@ class DaysLeft:
 
     def _asset(self, node: int) -> Asset | None:
         return self._graph.system.assets.get(self._graph.topology.names[node])
+
+
+def _plan(asset: Asset | None) -> ContinuityPlan | None:
+    """The plan by which the work goes on when it is cut off; a host has one plan, to leave and for this."""
+    match asset:
+        case CloudService():
+            return asset.cutoff_plan
+        case GpuHost():
+            return asset.exit_plan
+        case _:
+            return None

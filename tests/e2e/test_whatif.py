@@ -47,12 +47,12 @@ def test_it_says_what_stops_with_the_path_and_what_goes_on(sovcheck):
         "Without United States (US); with it go: vendor\n"
         "  STOPS              desk (government)\n"
         "      api: located in US   system.yaml:20,13\n"
-        "  survives           0 days are promised: no cutoff_plan says days on api\n"
+        "  survives           0 days are promised: no plan says days on api\n"
         "  stop with it       api\n"
         "  runs on fallback   chat (consumer)   spare for api; switch tested 2026-11-01\n"
         "      api: located in US   system.yaml:22,13\n"
         "                     and then everything rests on: agency, other\n"
-        "  survives           until the switch, 0 days are promised: no cutoff_plan says days on api\n"
+        "  survives           until the switch, 0 days are promised: no plan says days on api\n"
     )
 
 

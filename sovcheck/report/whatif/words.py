@@ -138,7 +138,7 @@ def survives_words(after: ApplicationAfter, assume: Assume) -> str:
     more = (f"and {after.more_promises:,} more",) if after.more_promises else ()
     by = "; ".join((*map(_promise, after.promises), *more))
     planless = listed(after.without_plan, after.more_without_plan or 0)
-    without = f"no cutoff_plan says days on {planless}" if after.without_plan else ""
+    without = f"no plan says days on {planless}" if after.without_plan else ""
     notice = " (notice is kept)" if assume is Assume.NOTICE else ""
     reasons = "; ".join(part for part in (by, without) if part)
     return f"{days}{notice}: {reasons}" if reasons else f"{days}{notice}"
