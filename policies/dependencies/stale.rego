@@ -4,7 +4,7 @@
 #   Somebody outside the trusted set can withhold updates and new installations: whoever can stop the registry of a
 #   piece of software that nobody else mirrors, or its registry and its mirror alike, or whoever makes the technology
 #   that a provider sells on. Nothing stops on that day; what runs gets older and less safe. Plans that last long enough
-#   without the provider answer it for a service or a host. For copies of the source see DEP-17.
+#   without the provider, and were tried lately, answer it for a service or a host. For copies of the source see DEP-17.
 # custom:
 #   id: DEP-12
 #   severity: high
@@ -27,16 +27,17 @@ import data.sovcheck.lib.wording
 
 deny contains finding if {
 	not answered
-	some party in trust.foreign_parties(input.exposure.stale)
-
-	# What the software on a host needs is told of the software.
-	party.via != "requires"
+	not perhaps_answered
+	some party in withholding
 	finding := {
 		"message": sprintf("It gets no more updates and no new installations when %s withholds them; nothing stops on that day", [wording.exposure(party)]),
 		"path": party.path,
 		"discriminator": wording.key(party.country, party.organization),
 	}
 }
+
+# What the software on a host needs is told of the software.
+withholding := {party | some party in trust.foreign_parties(input.exposure.stale); party.via != "requires"}
 
 # Two copies, and somebody foreign who can stop each of them.
 deny contains finding if {
@@ -55,9 +56,34 @@ deny contains finding if {
 }
 
 answered if {
+	lasts
+	plan.tested_days_ago != null
+	plan.tested_days_ago >= 0
+	plan.tested_days_ago <= data.profile.thresholds.cutoff_test_days
+}
+
+# A plan that lasts, of which nobody says when it was tried.
+perhaps_answered if {
+	lasts
+	plan.tested_days_ago == null
+}
+
+lasts if {
 	plan.exists == true
 	plan.offline_days != null
 	plan.offline_days >= data.profile.thresholds.offline_days
+}
+
+unknown contains "cutoff_plan.tested_days_ago" if {
+	input.kind == "cloud_service"
+	perhaps_answered
+	count(withholding) > 0
+}
+
+unknown contains "exit_plan.tested_days_ago" if {
+	input.kind == "gpu_host"
+	perhaps_answered
+	count(withholding) > 0
 }
 
 plan := input.cutoff_plan if input.kind == "cloud_service"

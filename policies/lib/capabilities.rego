@@ -67,7 +67,8 @@ _offered_by(option, organization) if {
 # An application of which nobody says how critical it is may be.
 uncritical(criticality) := count(({criticality} - {critical | some critical in data.profile.critical}) - {null}) > 0
 
-# Whether it is known to work: the switch to it was tried lately, or to each of the others, so that it is the one in use.
+# Whether it is known to work: the switch to it was tried lately, or to each of the others and never to it, so that it
+# is the one in use.
 works(option, _, days) if tested(option, days)
 
 works(option, requirement, days) if {
@@ -76,6 +77,7 @@ works(option, requirement, days) if {
 		tested(other, days)
 	}
 	untried == {option}
+	option.tested_days_ago == null
 	count(requirement.options) > 1
 }
 

@@ -21,6 +21,7 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software
 
 
@@ -58,6 +59,8 @@ def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[str]:
     yield from unstated_runners(place)
     yield from of_place(place, system)
     yield from unstated_people(place, "administered_from", system)
+    if isinstance(place, CloudService) and ANYWHERE in (place.processed_in or ()):
+        yield "processed_in"
     if isinstance(place, GpuHost):
         yield from unstated_management(place, "provider", "phone_home", "licence_server")
         if place.runtime is None:

@@ -132,7 +132,9 @@ class Needs:
                 continue
             tried = {option.id for option in entry.any_of if self._tested.counts(option.tested)}
             spare = tuple(edge for edge in edges if self._topology.names[self._topology.target[edge]] in tried)
-            groups.append(Group(spare, tuple(edge for edge in edges if edge not in spare)))
+            # Where each has a day on which a switch to it was tried, any may be in use: one tried long ago is no help.
+            dated = bool(spare) and all(option.tested is not None for option in entry.any_of)
+            groups.append(Group(spare, () if dated else tuple(edge for edge in edges if edge not in spare)))
         return groups
 
     def _ways_to_run(self, node: int, runs: Sequence[int]) -> tuple[int, ...]:

@@ -39,8 +39,10 @@ class Ownership:
         """The slices by set of countries, sorted."""
         for name in self._bottom_up(organization, self._slices):
             asset = self._organization(name)
-            # Nobody else has a share where that is stated, and a public body's country has what others do not.
-            rest = Basis.STATED if asset.parents == () or is_public(asset) else Basis.LEFT_OVER
+            # Nobody else has a share where that is stated, and a public body's country has what others do not; whoever
+            # holds free float is nobody that is named.
+            owned_by_nobody = asset.parents == () and not asset.free_float
+            rest = Basis.STATED if owned_by_nobody or is_public(asset) else Basis.LEFT_OVER
             self._slices.cut(name, self._of(name), rest)
         return self._slices[organization]
 

@@ -140,7 +140,7 @@ def _leaves_shares_open(organization: Organization, *, unsure: bool) -> bool:
         return not is_public(organization)
     if any(stake.capital is None for stake in stakes):
         return True
-    if not unsure or not stakes or is_public(organization):
+    if not unsure or is_public(organization) or not (stakes or organization.free_float):
         return False
     return fsum(stake.capital or 0 for stake in stakes) < WHOLE or any(stake.voting is None for stake in stakes)
 

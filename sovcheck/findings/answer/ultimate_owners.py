@@ -1,6 +1,6 @@
 """Ultimate owners: who holds a system in the end, and what that means for what it is used for."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -17,6 +17,7 @@ from sovcheck.inventory.assets.dataset import DataClass, Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import ANYWHERE
 
 EFFECTS = {"stops": Effect.CUTOFF, "reads": Effect.ACCESS, "throttles": Effect.THROTTLE}
 _MAKING = frozenset({EDGE_TYPES.index(EdgeType.MADE_BY), EDGE_TYPES.index(EdgeType.BUILT_BY)})
@@ -193,7 +194,7 @@ class Holding:
         return _CLASSES[max(read)] if read else None
 
     def _stands_in(self, application: Application) -> tuple[NamedParty, ...] | None:
-        """The countries of what it runs on and of everything that it keeps; None where one of them is not known."""
+        """The countries of what it runs on, works in and of everything that it keeps; None where one is not known."""
         graph, assets = self._graph, self._graph.system.assets
         used = [each for each in self._declared if graph.depends_on(application.id, each.id)]
         kept = [*(assets[name] for name in application.data or ()), *_held_weights(used)]
@@ -207,6 +208,7 @@ class Holding:
         standing = {each.id for each in used if isinstance(each, (GpuHost, CloudService))}
         standing.update(name for names in stores for name in names or ())
         codes = {code for name in standing for code in graph.system.service_countries(name) or (None,)}
+        codes.update(_worked_in(used))
         reached = (place for name in application.data or () for place in graph.places(name))
         codes.update(place.country for place in reached if place.how not in _SEEN)
         known = {code for code in codes if code is not None}
@@ -221,6 +223,13 @@ class Holding:
 
     def _named(self, organization: str) -> NamedParty:
         return NamedParty(id=organization, name=self._graph.system.assets[organization].name or organization)
+
+
+def _worked_in(used: Iterable[Asset]) -> Iterator[str | None]:
+    """Where services say that they work on data; None where they name no place."""
+    for each in used:
+        if isinstance(each, CloudService):
+            yield from (None if code == ANYWHERE else code for code in each.processed_in or ())
 
 
 def _held_weights(used: Iterable[Asset]) -> list[Model]:
