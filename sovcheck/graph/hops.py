@@ -1,6 +1,6 @@
 """Edges turned into hops, with the places that state them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sovcheck.catalog.entries.clouds import Cloud
@@ -59,26 +59,20 @@ class Hops:
         return self._topology.field[edge] in self._through
 
     @cached_property
-    def _through(self) -> Mapping[int, tuple[str, str]]:
-        """By the number of such a field, the field of the role and that of the organization in it."""
-        return {
-            number: (role, own)
-            for number, field in enumerate(self._topology.fields)
-            for role, separator, own in (field.partition(THROUGH),)
-            if separator
-        }
+    def _through(self) -> Mapping[int, Sequence[str]]:
+        """By the number of such a field, the field of the role and those of organizations that lead on from it."""
+        return {number: field.split(THROUGH) for number, field in enumerate(self._topology.fields) if THROUGH in field}
 
-    def _both(self, edge: int) -> Iterator[int]:
-        """The edge to the organization that runs the asset, and the one that states the same of that organization."""
+    def _stated_one_by_one(self, edge: int) -> Iterator[int]:
+        """The edge to the organization that runs the asset, and those that state the same from there on."""
         topology = self._topology
-        role, own = self._through[topology.field[edge]]
-        for first in topology.edges(topology.source[edge]):
-            if topology.fields[topology.field[first]] == role:
-                yield first
-                runner = topology.edges(topology.target[first])
-                fits = (other for other in runner if topology.fields[topology.field[other]] == own)
-                yield min(fits, key=lambda other: topology.edge_type[other] != topology.edge_type[edge])
-                return  # (a field may have a second edge to the same organization)
+        node = topology.source[edge]
+        for own in self._through[topology.field[edge]]:
+            fits = [other for other in topology.edges(node) if topology.fields[topology.field[other]] == own]
+            # A field may have a second edge to the same organization.
+            step = min(fits, key=lambda other: topology.edge_type[other] != topology.edge_type[edge])
+            yield step
+            node = topology.target[step]
 
     def _shown_for(self, edge: int) -> tuple[int, ...]:
         if not self.is_through(edge) and edge not in self._stakes_of_joint:
@@ -90,7 +84,7 @@ class Hops:
 
     def _shown(self, edge: int) -> Iterator[int]:
         if self.is_through(edge):
-            yield from self._both(edge)
+            yield from self._stated_one_by_one(edge)
             return
         stake = self._stakes_of_joint.get(edge)
         if stake is None:

@@ -10,6 +10,7 @@ from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import without_access
 from sovcheck.graph.recipients import SUBCONTRACTORS, receiving
 from sovcheck.graph.topology import Link
+from sovcheck.graph.update_sources import technology_chain
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -19,7 +20,7 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 
 THROUGH = ">"
-"""What joins the two fields of an edge that an asset has through an organization that runs it, or answers for it."""
+"""What joins the fields of an edge that an asset has through an organization that runs it, or answers for it."""
 _People = tuple[tuple[str, EdgeType, int], ...]
 
 STAFF: _People = (
@@ -68,7 +69,8 @@ def subcontracted(asset: CloudService, *_: object) -> Iterator[Link]:
 def through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
     """What the party that runs it, or its management plane, says of its people and of its own supplier.
 
-    The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops.
+    The field of such an edge is several: the role, and the field of the organization in it, for technology on to whose
+    technology that is; ``Hops.path`` shows all these hops.
     """
     allowed = without_access(ALL, asset)
     for role, name in _running(asset, system):
@@ -76,9 +78,9 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
         if not isinstance(organization, Organization):
             continue
         yield from _people(asset, role, organization, PEOPLE, allowed)
-        for index, supplier in enumerate(organization.technology_from or ()):
-            passes = NONE if role == "key_custody.holder" else STALE
-            yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)
+        passes = NONE if role == "key_custody.holder" else STALE
+        for fields, supplier in technology_chain(organization, system):
+            yield Link(asset.id, THROUGH.join((role, *fields)), EdgeType.UPDATED_FROM, supplier, passes)
 
 
 def through_recipients(asset: Asset, system: System, _: Controllers) -> Iterator[Link]:

@@ -1,5 +1,6 @@
 """Update sources: where updates come from, what is left out of that, and whether a mirror is one's own."""
 
+from collections import deque
 from collections.abc import Iterator
 
 from sovcheck.catalog.system import System
@@ -27,8 +28,8 @@ def unstated_update_sources(asset: Asset, system: System) -> Iterator[Omission]:
                 yield Omission(asset.id, "operator" if isinstance(asset, GpuHost) else "provider")
             for name in runners:
                 runner = system.assets[name]
-                if isinstance(runner, Organization) and runner.technology_from is None:
-                    yield Omission(name, "technology_from")
+                if isinstance(runner, Organization):
+                    yield from _unstated_technology(runner, system)
 
 
 def update_sources_of(asset: Asset, system: System, controllers: Controllers) -> Iterator[str]:
@@ -40,7 +41,35 @@ def update_sources_of(asset: Asset, system: System, controllers: Controllers) ->
             for name in system.runners(asset.id):
                 runner = system.assets[name]
                 if isinstance(runner, Organization):
-                    yield from runner.technology_from or ()
+                    yield from (supplier for _, supplier in technology_chain(runner, system))
+
+
+def technology_chain(organization: Organization, system: System) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Whose technology the organization sells on, and whose these sell on in turn, each once and the nearest first.
+
+    With each supplier come the fields that lead to it, from the organization on.
+    """
+    seen, waiting = {organization.id}, deque[tuple[tuple[str, ...], Organization]]([((), organization)])
+    while waiting:
+        fields, seller = waiting.popleft()
+        for index, name in enumerate(seller.technology_from or ()):
+            if name in seen:
+                continue
+            seen.add(name)
+            way = (*fields, f"technology_from.{index}")
+            yield way, name
+            supplier = system.assets[name]
+            if isinstance(supplier, Organization):
+                waiting.append((way, supplier))
+
+
+def _unstated_technology(organization: Organization, system: System) -> Iterator[Omission]:
+    """Who says nothing of whose technology it sells on: the organization, or a supplier in the chain."""
+    chain = [organization.id, *(supplier for _, supplier in technology_chain(organization, system))]
+    for name in chain:
+        seller = system.assets[name]
+        if isinstance(seller, Organization) and seller.technology_from is None:
+            yield Omission(name, "technology_from")
 
 
 def has_own_mirror(software: Software, system: System, controllers: Controllers) -> bool:
