@@ -17,7 +17,7 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.declared import Declared
@@ -25,6 +25,11 @@ from sovcheck.inventory.messages import cut
 from sovcheck.suggestions import did_you_mean
 
 _OWN_CATALOG = "describe it in a catalog of your own and pass that with --catalog"
+
+_OF_ONES_OWN = frozenset({Tenancy.OWNED, Tenancy.COLOCATED})
+
+_SHOWN = 3
+"""Clouds that are named where more have a region of that id."""
 
 _ROUNDING = 1.1
 """How much more than the catalog a device may have: makers count GB or GiB. Less is a share of it."""
@@ -110,14 +115,17 @@ def _check_countries(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catalog) -> Iterator[Problem]:
-    if asset.cloud is None:
-        return
-    cloud = catalog.clouds.get(asset.cloud)
-    if cloud is None:
+    cloud = catalog.clouds.get(asset.cloud) if asset.cloud is not None else None
+    if asset.cloud is not None and cloud is None:
         advice = _cloud_advice(asset.cloud, catalog)
         yield subject.problem("cloud", f"the catalog has no cloud {asset.cloud!r}", advice)
         return
     region = region_of(asset, catalog)
+    if region is None:
+        yield from _check_region_of_others(subject, asset, catalog)
+    if cloud is None:
+        return
+    yield from _check_tenancy(subject, asset, cloud)
     stated = subject.declared.asset.country if isinstance(subject.declared.asset, (GpuHost, CloudService)) else None
     if region is not None and ANYWHERE in region.countries:
         yield from _check_anywhere(subject, region, cloud)
@@ -127,6 +135,28 @@ def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catal
     if region is None and asset.region is not None and asset.country is None:
         yield subject.problem(
             "region", f"{cloud.name} has no region {asset.region!r}", _region_advice(asset.region, cloud, catalog)
+        )
+
+
+def _check_region_of_others(subject: Subject, asset: GpuHost | CloudService, catalog: Catalog) -> Iterator[Problem]:
+    """A region that other clouds have, and none of them where this is said to stand."""
+    known = catalog.regions_by_id.get(asset.region, ()) if asset.region is not None else ()
+    if not known or asset.country is None or any(asset.country in region.countries for _, region in known):
+        return
+    shown = ", ".join(f"{cloud.id} ({'/'.join(region.countries)})" for cloud, region in known[:_SHOWN])
+    places = f"{shown} and {len(known) - _SHOWN} more" if len(known) > _SHOWN else shown
+    wrong = f"{asset.country} contradicts region {asset.region!r}, which is one of {places}"
+    yield subject.problem("region", wrong, "write its `cloud` beside it, or correct one of the two")
+
+
+def _check_tenancy(subject: Subject, asset: GpuHost | CloudService, cloud: Cloud) -> Iterator[Problem]:
+    """Nobody but who runs a cloud owns or houses machines that belong to it or stand on it."""
+    if isinstance(asset, GpuHost) and asset.tenancy in _OF_ONES_OWN and asset.owner != cloud.operator:
+        wrong = (
+            f"{asset.tenancy.value} contradicts `cloud: {cloud.id}`, to which the machine belongs or on which it stands"
+        )
+        yield subject.problem(
+            "tenancy", wrong, "write cloud or rented; or leave `cloud` out where it is a machine of yours"
         )
 
 

@@ -158,6 +158,15 @@ class Catalog:
         return self._regions[key]
 
     @cached_property
+    def regions_by_id(self) -> Mapping[str, tuple[tuple[Cloud, Region], ...]]:
+        """The regions of all clouds that go by an id, each with its cloud."""
+        found: dict[str, list[tuple[Cloud, Region]]] = {}
+        for cloud in self.clouds.values():
+            for region in cloud.regions:
+                found.setdefault(region.id, []).append((cloud, region))
+        return {name: tuple(each) for name, each in found.items()}
+
+    @cached_property
     def region_words(self) -> frozenset[str]:
         """The words of which the ids of regions are made, of all clouds: directions, codes and cities."""
         return frozenset(
