@@ -114,9 +114,9 @@ class Sources:
     def is_spared(self, asset_id: str) -> bool:
         """Whether applications depend on the host, service or software, and all go on by a tested alternative without.
 
-        So is a hub or registry that keeps nothing but weights which lie elsewhere, too. What holds the only copy of
-        data or weights is never spared, and nothing is as long as nobody says what all applications require and where
-        all their data is stored: it may be this.
+        So is a hub or registry that keeps nothing but weights which lie elsewhere, too, or from which they came. What
+        holds the only copy of data or weights is never spared, and nothing is as long as nobody says what all
+        applications require and where all their data is stored: it may be this.
         """
         asset = self.system.assets[asset_id]
         if isinstance(asset, Software):
@@ -169,7 +169,10 @@ class Sources:
 
     @cached_property
     def _keepers_of_weights(self) -> frozenset[str]:
-        return frozenset(place for model in self.all_of(Model) for place in model.stored_in or ())
+        """Where weights are stored, and from where they were fetched once and for all."""
+        models = list(self.all_of(Model))
+        fetched = {model.fetched_from for model in models if model.fetched_from and model.fetched_at_start is False}
+        return frozenset(place for model in models for place in model.stored_in or ()) | fetched
 
     @cached_property
     def _stopping_places(self) -> frozenset[str]:

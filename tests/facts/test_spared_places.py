@@ -48,3 +48,20 @@ def test_software_that_somebody_can_stop_is_spared_where_it_was_tried_without(
     facts_of: Callable[..., Any], server: str, required: str, spared: bool
 ):
     assert facts_of("tool", SOFTWARE % (server, required))["deployment"]["spared"] is spared
+
+
+HUB = """
+organizations: [{id: agency, country: FR, parents: []}, {id: seller, country: US, parents: []}]
+cloud_services: [{id: hub, provider: seller, type: hub, country: US}]
+gpu_hosts: [{id: host, operator: agency, owner: agency, country: FR, serves: [model]}]
+models: [{id: model, access: weights, stored_in: [host], fetched_from: hub%s}]
+applications: [{id: app, owner: agency, data: [], requires: [model]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("fetched", "spared"),
+    [(", fetched_at_start: false", True), (", fetched_at_start: true", False), ("", False)],
+)
+def test_a_hub_from_which_weights_came_once_is_spared(facts_of: Callable[..., Any], fetched: str, spared: bool):
+    assert facts_of("hub", HUB % fetched)["deployment"]["spared"] is spared
