@@ -12,7 +12,8 @@ from sovcheck.catalog.entries.provenance import Certainty, Sourced
 from sovcheck.catalog.fact_audit import count, stale
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
-from sovcheck.catalog.search import near_words, search
+from sovcheck.catalog.search import search
+from sovcheck.catalog.search_hints import near_words
 from sovcheck.catalog.store import Catalog
 from sovcheck.cli.command_table import NearGroup
 from sovcheck.cli.completion_values import complete_catalog
@@ -68,14 +69,16 @@ def show_entry(name: str, catalogs: tuple[Path, ...], output: str) -> None:
 
 
 @command.command(name="find")
-@click.argument("text")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @catalog_option
 @output_option
-def find_entries(text: str, catalogs: tuple[Path, ...], output: str) -> None:
+def find_entries(words: tuple[str, ...], catalogs: tuple[Path, ...], output: str) -> None:
     """Find entries of every kind by what they are called: id, name, spelling, product, hub id, region, host, machine.
 
-    Each word of TEXT has to begin a word: `llama 3.3`, `h100`, `frankfurt`, `westlaw`, `api.openai.com`, `p5.48xlarge`.
+    Each word of TEXT has to begin a word, a number a whole one: `llama 3.3` or `llama3.3`, `h100`, `frankfurt`,
+    `westlaw`, `api.openai.com`, `p5.48xlarge`.
     """
+    text = " ".join(words)
     catalog = load_catalog(catalogs)
     found = search(catalog, text)
     if not found:

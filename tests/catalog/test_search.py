@@ -2,7 +2,7 @@ import pytest
 
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
-from sovcheck.catalog.search import near_ids, near_words, search
+from sovcheck.catalog.search import near_ids, search
 
 CATALOG = load_catalog()
 
@@ -137,25 +137,6 @@ def test_what_nothing_is_called_finds_nothing(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("lama 3.3", "llama 3.3"),
-        ("gpt4o", "gpt-4o"),
-        ("amazn", "amazon"),
-        ("frankfrt", "frankfurt"),
-    ],
-)
-def test_where_nothing_is_found_near_words_that_find_something_are_offered(text, meant):
-    assert (search(CATALOG, text), near_words(CATALOG, text)) == ([], meant)
-    assert search(CATALOG, meant)
-
-
-@pytest.mark.parametrize("text", ["", "***", "no such thing", "qqqq", "x" * 1_000_000, "zq " * 100_000])
-def test_nothing_is_offered_where_nothing_is_near(text):
-    assert near_words(CATALOG, text) is None
-
-
-@pytest.mark.parametrize(
     ("name", "ids"),
     [
         ("h100", ("nvidia-h100-nvl", "nvidia-h100-pcie", "nvidia-h100-sxm")),
@@ -195,12 +176,37 @@ def test_what_only_looks_like_such_an_id_finds_nothing(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "models"),
     [
-        ("deepseek-ai/DeepSeek-R1-0528", "deepseek ai deepseek r1"),
-        ("gpt-4o-2024-08-06", "gpt 4o"),
-        ("us multi-region", "us"),
+        ("gemma2", {"gemma-2-9b", "gemma-2-27b"}),
+        ("llama3", {"llama-3-8b", "llama-3.1-70b", "llama-3.2-1b", "llama-3.3-70b"}),
+        ("llama3.2", {"llama-3.2-1b", "llama-3.2-90b-vision"}),
+        ("llama3.3", {"llama-3.3-70b"}),
+        ("gemma3", {"gemma-3-27b"}),
+        ("phi4", {"phi-4-14b"}),
+        ("phi3", {"phi-3-mini"}),
+        ("olmo2", {"olmo-2-7b"}),
+        ("glm4", {"glm-4-9b", "glm-4.5"}),
+        ("granite3.3", {"granite-3.3-8b"}),
+        ("qwen 2.5", {"qwen2.5-7b"}),
+        ("qwen 2.5 instruct 7b", {"qwen2.5-7b"}),
+        ("qwen-3", {"qwen3-8b"}),
+        ("gpt4o", {"gpt-4o"}),
+        ("llama-guard3", {"llama-guard-3-8b"}),
     ],
 )
-def test_the_beginning_of_a_longer_name_is_offered(text, meant):
-    assert near_words(CATALOG, text) == meant
+def test_a_name_and_its_number_may_stand_together_or_apart(text, models):
+    assert models <= {name for kind, name in found(text) if kind == "models"}
+
+
+@pytest.mark.parametrize("text", ["gemma2", "llama3", "phi3", "olmo2"])
+def test_what_begins_with_name_and_number_comes_first(text):
+    name, number = text[:-1], text[-1]
+    (first, *_) = [entry for kind, entry in found(text) if kind == "models"]
+    assert first.startswith(f"{name}-{number}-")
+
+
+def test_a_number_is_whole():
+    names = {name for _, name in found("llama 3")}
+    assert ("llama-3.1-8b" in names, "code-llama-34b" in names) == (True, False)
+    assert "qwen3-8b" not in {name for _, name in found("qwen 2")}
