@@ -52,38 +52,40 @@ SIMPLE = tuple(dict.fromkeys(form.allowed for _, form in _SCALARS))
 
 
 @cache
-def form_of(model_type: type[LazyModel], path: str) -> FieldForm | None:
+def form_of(model_type: type[LazyModel], path: str, parts: tuple[str, ...] = ()) -> FieldForm | None:
     """What may be at a dotted path of a model, by the names that users write; None where it has no such field.
 
-    The example is the whole line: ``contract: {law: FR}`` for ``contract.law``.
+    The example is the whole line: ``contract: {law: FR}`` for ``contract.law``. That of a group shows the parts of it
+    that are named, too, by their own dotted paths.
     """
     first, *rest = path.split(".")
     annotation = _fields(model_type).get(first)
     if annotation is None:
         return None
-    found = _below(annotation, rest)
+    shown = tuple(part.removeprefix(f"{path}.") for part in parts)
+    found = _below(annotation, rest, shown)
     return found and found._replace(example=f"{first}: {found.example}")
 
 
-def _below(annotation: Any, steps: list[str]) -> FieldForm | None:
+def _below(annotation: Any, steps: list[str], parts: tuple[str, ...]) -> FieldForm | None:
     annotation = _stated(annotation)
     if not steps:
-        return _form(annotation)
+        return _form(annotation, parts)
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     step, *rest = steps
     if step.isdecimal():
         item = _item(annotation)
-        found = _below(item, rest) if item is not None else None
+        found = _below(item, rest, parts) if item is not None else None
         return found and found._replace(example=f"[{found.example}]")
     if not (isinstance(annotation, type) and issubclass(annotation, LazyModel)):
         return None
     below = _fields(annotation).get(step)
-    found = _below(below, rest) if below is not None else None
+    found = _below(below, rest, parts) if below is not None else None
     return found and found._replace(example=f"{{{step}: {found.example}}}")
 
 
-def _form(annotation: Any) -> FieldForm | None:
+def _form(annotation: Any, parts: tuple[str, ...] = ()) -> FieldForm | None:
     for scalar, form in _SCALARS:
         if annotation is scalar:
             return form
@@ -95,7 +97,7 @@ def _form(annotation: Any) -> FieldForm | None:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return _one_of(tuple(str(member.value) for member in annotation))
     if isinstance(annotation, type) and issubclass(annotation, LazyModel):
-        return _group(annotation)
+        return _group(annotation, parts)
     return None
 
 
@@ -103,10 +105,10 @@ def _one_of(values: tuple[str, ...]) -> FieldForm:
     return FieldForm(f"{ONE_OF}{', '.join(values)}", values, values[0])
 
 
-def _group(model_type: type[LazyModel]) -> FieldForm:
+def _group(model_type: type[LazyModel], parts: tuple[str, ...]) -> FieldForm:
     fields = _fields(model_type)
     required = [field.alias or name for name, field in model_type.model_fields.items() if field.is_required()]
-    shown = required or list(fields)[:1]
+    shown = dict.fromkeys((*required, *(part for part in parts if part in fields))) or list(fields)[:1]
     forms = [(name, _form(_stated(fields[name]))) for name in shown]
     example = ", ".join(f"{name}: {form.example}" for name, form in forms if form is not None)
     return FieldForm(f"{GROUP_WITH}{', '.join(fields)}", (), f"{{{example}}}")

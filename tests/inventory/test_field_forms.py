@@ -64,3 +64,9 @@ def test_a_closed_list_is_told_in_full():
 @pytest.mark.parametrize("path", ["nothing", "contract.nothing", "country.code", "tenancy.0", "serves (of its host)"])
 def test_what_is_no_field_has_no_form(path):
     assert form_of(GpuHost, path) is None
+
+
+def test_the_example_of_a_group_shows_the_parts_that_are_asked_for():
+    form = form_of(GpuHost, "contract", ("contract.law", "contract.end"))
+    assert form is not None
+    assert form.example == "contract: {law: FR, end: 2026-06-30}"

@@ -97,3 +97,15 @@ def test_no_name_acts_in_any_format(questions, name, chosen):
         assert row["asked"][0] not in "=+-@"
     if chosen is QuestionFormat.MARKDOWN:
         assert "<script>" not in text
+
+
+def test_a_group_is_asked_for_once_and_not_beside_its_parts(tmp_path):
+    path = tmp_path / "inventory.yaml"
+    path.write_text("apiVersion: sovcheck/v1\nkind: Inventory\ndatasets: [{id: data, class: personal}]\n")
+    questions = questions_of(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home="FR"))
+    (asked,) = [each for each in questions if each.field.startswith("deletion_evidence")]
+    assert (asked.field, asked.example) == ("deletion_evidence", "deletion_evidence: {method: text, date: 2026-06-30}")
+    asked_for = {(each.asset, each.field) for each in questions}
+    assert not [
+        one for one in asked_for for other in asked_for if one[0] == other[0] and one[1].startswith(f"{other[1]}.")
+    ]

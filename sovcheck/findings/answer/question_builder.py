@@ -1,6 +1,6 @@
 """Question builder: from what leaves results unknown to one question per fact, for the party that can answer it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -71,6 +71,13 @@ class _Open(Struct):
     missing: MissingField
     severity: Severity
     settles: dict[Settled, None] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)
+    """The fields of the group that results ask for, too."""
+
+    def add(self, severity: Severity, settles: Iterable[Settled]) -> None:
+        """Further results that it leaves open."""
+        self.severity = max(self.severity, severity, key=lambda each: each.rank)
+        self.settles.update(dict.fromkeys(settles))
 
 
 def ask(results: Iterable[Result], system: System) -> tuple[Question, ...]:
@@ -102,16 +109,35 @@ def _opened(results: Iterable[Result]) -> Mapping[tuple[str, str], _Open]:
         for missing in result.missing or ():
             key = (missing.asset, missing.field)
             each = found.setdefault(key, _Open(missing, result.severity))
-            each.severity = max(each.severity, result.severity, key=lambda severity: severity.rank)
-            each.settles[Settled(rule=result.rule, asset=result.asset)] = None
-    return found
+            each.add(result.severity, [Settled(rule=result.rule, asset=result.asset)])
+    return _whole(found)
+
+
+def _whole(found: Mapping[tuple[str, str], _Open]) -> Mapping[tuple[str, str], _Open]:
+    """Without the parts of a group that is asked for itself: who states the group states them, and both clash."""
+    for (asset, path), part in found.items():
+        group = next((each for above in _above(path) if (each := found.get((asset, above))) is not None), None)
+        if group is not None:
+            group.add(part.severity, part.settles)
+            group.parts.append(path)
+    return {(asset, path): each for (asset, path), each in found.items() if not _is_part(asset, path, found)}
+
+
+def _is_part(asset: str, path: str, found: Mapping[tuple[str, str], _Open]) -> bool:
+    return any((asset, above) in found for above in _above(path))
+
+
+def _above(path: str) -> Iterator[str]:
+    """The groups that the field is a part of, the outermost first."""
+    steps = path.split(".")
+    return (".".join(steps[:end]) for end in range(1, len(steps)))
 
 
 def _question(opened: _Open, system: System, owner: str | None) -> Question:
     missing = opened.missing
     subject = _subject(missing, system, owner)
     asked = system.assets.get(subject.asked) if subject.asked is not None else None
-    form = _form(missing.field, subject)
+    form = _form(missing.field, subject, tuple(opened.parts))
     return Question(
         asked=subject.asked,
         asked_name=asked.name if asked is not None else None,
@@ -129,10 +155,10 @@ def _question(opened: _Open, system: System, owner: str | None) -> Question:
     )
 
 
-def _form(path: str, subject: _Subject) -> FieldForm:
+def _form(path: str, subject: _Subject, parts: tuple[str, ...]) -> FieldForm:
     if subject.to_state == "evidence":
         return _EVIDENCE_FORM
-    return (subject.fields and form_of(subject.fields, path)) or _UNKNOWN_FORM
+    return (subject.fields and form_of(subject.fields, path, parts)) or _UNKNOWN_FORM
 
 
 def _subject(missing: MissingField, system: System, owner: str | None) -> _Subject:
