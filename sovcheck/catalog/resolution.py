@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, check_identity, cycle_problem
 from sovcheck.catalog.completion import Completed, complete
+from sovcheck.catalog.hub_ids import with_catalog_ids
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.own_ids import own_ids_of
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
@@ -79,7 +80,7 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
     if closure.other_names:
         declared = {asset_id: renamed(asset, closure.other_names) for asset_id, asset in declared.items()}
     assets = {**declared, **closure.entries}
-    problems = flaws.collected()
+    problems = with_catalog_ids(flaws, catalog).collected()
     problems.extend(_problems(inventory, likeness, assets, catalog, flaws))
     if problems:
         raise InputError(problems.listed())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sovcheck.inventory.allowed_values import Vocabulary
 from sovcheck.inventory.assets.scalars import PATTERNS
 from sovcheck.inventory.lines import Step
+from sovcheck.inventory.usual_words import word_meant
 from sovcheck.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def explain(error: "ErrorDetails", path: tuple[Step, ...], vocabulary: Vocabular
         return "is missing" if kind == "missing" else "is empty", _demand(vocabulary.values(path))
     if kind in ("enum", "literal_error"):
         words = vocabulary.values(path)
-        otherwise = "write other, where none of these fits" if "other" in words else "write one of these"
-        return f"{shown(value)} is not one of {_listed(words)}", did_you_mean(str(value), words, otherwise)
+        return f"{shown(value)} is not one of {_listed(words)}", _word_advice(str(value), words)
     if kind == "value_error":
         return _complaint(str(context["error"]), value)
     if kind == "string_pattern_mismatch":
@@ -65,6 +65,15 @@ def _complaint(text: str, value: object) -> tuple[str, str]:
         return f"{shown(value)} cannot be used", text
     wrong, _, advice = text.partition(": ")
     return wrong, advice
+
+
+def _word_advice(value: str, words: list[str]) -> str:
+    meant = word_meant(value[:_LONGEST], words)
+    if meant is not None:
+        return f"write {meant}, which is the word for that here"
+    return did_you_mean(
+        value, words, "write other, where none of these fits" if "other" in words else "write one of these"
+    )
 
 
 def _demand(words: list[str]) -> str:

@@ -131,9 +131,15 @@ def trying(asset_id: str, option: str, what: str, terms: Circumstances) -> Candi
     )
 
 
+_DIGEST = "to be recorded"
+"""In place of a digest that the patch holds as a placeholder: nobody can hope for an invented one."""
+
+
 def _assumption(asset_id: str, name: str, value: object) -> str:
     if "sha256" in name or name == "files":
         return f"{name} of {asset_id} is recorded: the patch holds placeholders for digests"
+    if name == "revision":
+        return f"{name} of {asset_id} is a fixed revision: the patch holds a placeholder for it"
     return f"{name} of {asset_id} turns out as hoped for: {_shown(value)}"
 
 
@@ -141,5 +147,5 @@ def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_shown, value)) or "none"
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_shown(each)}" for name, each in value.items())
+        return ", ".join(f"{name} {_DIGEST if 'sha256' in name else _shown(each)}" for name, each in value.items())
     return str(value).lower() if isinstance(value, bool) else str(value)

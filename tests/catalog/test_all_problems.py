@@ -185,6 +185,27 @@ def test_a_list_of_words_with_other_says_so(told):
 
 
 @pytest.mark.parametrize(
+    ("usual", "word"), [("vector-db", "database"), ("s3", "object-store"), ("backup", "object-store")]
+)
+def test_the_usual_name_of_a_service_leads_to_the_word_for_it(told, usual, word):
+    (found,) = told(a=f"cloud_services: [{{id: s, type: {usual}}}]\n")
+    assert found.endswith(f"write {word}, which is the word for that here")
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("mistralai/Mistral-Small-24B", "the catalog has it as mistral-small-3-24b"),
+        ("meta-llama/Llama-3.3-70B-Instruct", "the catalog has it as llama-3.3-70b"),
+        ("nobody/knows-this", "write up to 128 lower-case letters"),
+    ],
+)
+def test_the_name_of_a_model_on_a_hub_leads_to_the_id_of_the_catalog(told, name, advice):
+    (found,) = told(a=f"models: [{{id: {name}, extends: catalog}}]\n")
+    assert advice in found
+
+
+@pytest.mark.parametrize(
     ("cloud", "region", "hint"),
     [
         ("azure", "germanywestcentrl", "germanywestcentral"),

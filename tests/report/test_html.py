@@ -491,3 +491,18 @@ def test_the_map_is_small_and_says_where_it_is_from():
     for numbers in ([int(number) for number in re.findall("-?[0-9]+", each)] for each in steps):
         for (ax, ay), (bx, by) in pairwise(zip(numbers[::2], numbers[1::2], strict=True)):
             assert ax * by != ay * bx or ax * bx + ay * by < 0, "only bends of an outline are written"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_what_is_counted_has_words_for_one(language):
+    words = messages(language)
+    counted = {key for key, text in words.items() if "{count}" in text}
+    only_of_several = {"picture.too_many"}
+    assert {key for key in counted if not key.endswith(".other")} <= only_of_several
+    assert {f"{key.removesuffix('.other')}.one" for key in counted - only_of_several} <= set(words)
+
+
+def test_one_change_of_the_catalog_is_told_in_the_singular():
+    words = Words("en")
+    assert words.counted("cover.catalog_statements", 1) == "1 statement of the inventory"
+    assert words.counted("cover.catalog_entries", 2) == "2 entries of the user&#39;s own"

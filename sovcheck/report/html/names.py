@@ -81,7 +81,7 @@ class Names:
     def sentence(self, hop: Hop) -> Markup:
         """A step of a proof in words."""
         if hop.left_out:
-            return self._words("left_out", count=hop.left_out, asset=self.of(hop.asset), to=self.of(hop.to))
+            return self._words.counted("left_out", hop.left_out, asset=self.of(hop.asset), to=self.of(hop.to))
         key = f"edge.{hop.edge}"
         ends = {"asset": self.of(hop.asset), "to": self.of(hop.to)}
         if self._words.has(key):

@@ -90,7 +90,7 @@ def _parties(countries: Sequence[NamedParty], organizations: Sequence[NamedParty
 def _few(parties: Sequence[Markup], words: Words) -> Markup:
     if len(parties) <= _FEW + 1:
         return words.listed(parties)
-    return words.listed([*parties[:_FEW], words("plain.more", count=len(parties) - _FEW)])
+    return words.listed([*parties[:_FEW], words.counted("plain.more", len(parties) - _FEW)])
 
 
 def three_numbers(report: Report, words: Words) -> list[tuple[int, Markup]]:
