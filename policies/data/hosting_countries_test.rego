@@ -30,6 +30,11 @@ test_people_who_see_it_from_elsewhere_count if {
 		with data.profile as fixtures.profile
 }
 
+test_security_operations_are_named if {
+	{finding.message | some finding in rule.deny} == {"It is internal data, seen by security operations in CN, where it may not be"} with input as dataset("internal", [fixtures.reach("CN", "watched")])
+		with data.profile as fixtures.profile
+}
+
 test_anywhere_is_nowhere_that_is_allowed if {
 	place := object.union(fixtures.reach("US", "anywhere"), {"country": null})
 	keys("personal", [place]) == {"any country"}

@@ -13,9 +13,11 @@ manner("administered") := "seen by administrators"
 
 manner("supported") := "seen by support"
 
+manner("watched") := "seen by security operations"
+
 manner("anywhere") := "processed"
 
-manner(how) := how if not how in {"api", "backed-up", "flowed", "administered", "supported", "anywhere"}
+manner(how) := how if not how in {"api", "backed-up", "flowed", "administered", "supported", "watched", "anywhere"}
 
 # A country, or the words for what a service says that names none; undefined where nobody states it.
 name(country, _) := country if country != null

@@ -6,6 +6,7 @@ the log goes on to, and what flowed stays flowed, under the mechanism of the las
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.access_gaps import unstated_at, unstated_hands
@@ -29,6 +30,7 @@ from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.graph.recipients import SUBCONTRACTORS
 from sovcheck.graph.results import Place
+from sovcheck.graph.runner_edges import THROUGH
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
@@ -55,9 +57,15 @@ _MANNERS: tuple[tuple[str, TransferMechanism | None], ...] = (
 )
 """How something arrives, and under which mechanism where the flow states one."""
 
-_HANDS = {"administered": EdgeType.ADMINISTERED_FROM, "supported": EdgeType.SUPPORTED_FROM}
-_SEEN_FROM = {edge_type: how for how, edge_type in _HANDS.items()}
-"""How people see bytes from afar: remote access by others is a transfer (EDPB guidelines 05/2021)."""
+_SEEN_BY = {
+    "administered_from": "administered",
+    "support_countries": "supported",
+    "security_operations_from": "watched",
+}
+"""How people see bytes from afar, by the field that says so: remote access is a transfer (EDPB guidelines 05/2021)."""
+_OF_PEOPLE = {EDGE_TYPES.index(EdgeType.ADMINISTERED_FROM), EDGE_TYPES.index(EdgeType.SUPPORTED_FROM)}
+SEEN = frozenset(_SEEN_BY.values())
+"""How data are seen from a place in which they do not lie."""
 
 _ACCESS = int(Effect.ACCESS)
 _LOCATED_IN = EDGE_TYPES.index(EdgeType.LOCATED_IN)
@@ -118,9 +126,19 @@ class Reach:
     def _country_edge(self, node: int, place: Place) -> tuple[int, ...]:
         if place.country is None:
             return ()
-        edge_type = _HANDS.get(place.how, EdgeType.LOCATED_IN)
-        edge = self._hops.between(node, edge_type, self._topology.index[country_node(place.country)])
-        return () if edge is None else (edge,)
+        country = self._topology.index[country_node(place.country)]
+        if place.how not in SEEN:
+            edge = self._hops.between(node, EdgeType.LOCATED_IN, country)
+            return () if edge is None else (edge,)
+        seen = (edge for edge in self._topology.edges(node) if self._seen_by(edge) == place.how)
+        return tuple(islice((edge for edge in seen if self._topology.target[edge] == country), 1))
+
+    def _seen_by(self, edge: int) -> str | None:
+        """How the people whom the edge leads to see what is at its start; None for any other edge."""
+        if self._topology.edge_type[edge] not in _OF_PEOPLE:
+            return None
+        field = self._topology.fields[self._topology.field[edge]]
+        return _SEEN_BY.get(field.rpartition(THROUGH)[2].partition(".")[0])
 
     def _following(self, arrival: int) -> Sequence[int]:
         key = self._text_of(arrival)
@@ -239,7 +257,7 @@ class Reach:
         """
         is_receiving = isinstance(self._assets[node], Organization)
         for edge in self._topology.edges(node):
-            how = _SEEN_FROM.get(EDGE_TYPES[self._topology.edge_type[edge]])
+            how = self._seen_by(edge)
             if self._is_subcontracted_in(edge):
                 how = _PLAIN
             if how is not None and (is_receiving or self._topology.passes[edge] & _ACCESS):

@@ -372,9 +372,9 @@ def test_people_of_an_organization_see_what_it_receives(graph_of, text, mechanis
     assert seen == {
         Place("CN", "administered", mechanism),
         Place("JP", "supported", mechanism),
-        Place("US", "supported", mechanism),
+        Place("US", "watched", mechanism),
     }
-    path = graph.place_path("data", Place("US", "supported", mechanism))
+    path = graph.place_path("data", Place("US", "watched", mechanism))
     assert [(hop.edge.value, hop.to) for hop in path][-1] == ("supported_from", "country:US")
 
 

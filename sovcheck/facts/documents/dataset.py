@@ -10,7 +10,18 @@ from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.inventory.assets.asset import Kind, TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass, ExportRoute, OptOuts
 
-HOW = ("stored", "backed-up", "processed", "api", "logged", "flowed", "administered", "supported", "anywhere")
+HOW = (
+    "stored",
+    "backed-up",
+    "processed",
+    "api",
+    "logged",
+    "flowed",
+    "administered",
+    "supported",
+    "watched",
+    "anywhere",
+)
 """The ways in which data can come to a place, or be seen from it."""
 
 
@@ -36,8 +47,9 @@ class Importer(TypedDict):
 class Reach(TypedDict):
     """A country where the data can arrive: ``how`` is stored, backed-up, processed, flowed, logged or api.
 
-    It is administered or supported where people can see the data from there, and anywhere, with no country, where a
-    service processes in no place that it names. ``protected``: encrypted before it arrives, with keys of one's own.
+    It is administered, supported or watched (by security operations) where people can see the data from there, and
+    anywhere, with no country, where a service processes in no place that it names. ``protected``: encrypted before it
+    arrives, with keys of one's own.
     ``adequacy`` is ``home-territory`` (EEA), ``adequate``, ``certified``, ``commercial`` or ``none``; ``challenged``
     says that the decision is before a court, ``decision_ends_in_days`` when it ends by itself, ``None`` where it names
     no day. ``importers`` are there where the mechanism is ``dpf``.

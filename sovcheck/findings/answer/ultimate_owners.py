@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from sovcheck.findings.answer.holders import CriticalApplication, Holder, NamedParty
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Party
+from sovcheck.graph.reach import SEEN
 from sovcheck.graph.results import Point
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
@@ -21,8 +22,6 @@ from sovcheck.inventory.assets.scalars import ANYWHERE
 
 EFFECTS = {"stops": Effect.CUTOFF, "reads": Effect.ACCESS, "throttles": Effect.THROTTLE}
 _MAKING = frozenset({EDGE_TYPES.index(EdgeType.MADE_BY), EDGE_TYPES.index(EdgeType.BUILT_BY)})
-_SEEN = frozenset({"administered", "supported"})
-"""How data are seen from a place in which they do not lie."""
 
 _CRITICALITIES = list(Criticality)
 _CLASSES = list(DataClass)
@@ -210,7 +209,7 @@ class Holding:
         codes = {code for name in standing for code in graph.system.service_countries(name) or (None,)}
         codes.update(_worked_in(used))
         reached = (place for name in application.data or () for place in graph.places(name))
-        codes.update(place.country for place in reached if place.how not in _SEEN)
+        codes.update(place.country for place in reached if place.how not in SEEN)
         known = {code for code in codes if code is not None}
         return self._countries(known) if len(known) == len(codes) else None
 
