@@ -29,8 +29,8 @@ from sovcheck.graph.omissions import (
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.graph.recipients import SUBCONTRACTORS
+from sovcheck.graph.remote_access import SEEN, seen_by
 from sovcheck.graph.results import Place
-from sovcheck.graph.runner_edges import THROUGH
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
@@ -56,16 +56,6 @@ _MANNERS: tuple[tuple[str, TransferMechanism | None], ...] = (
     *((_FLOWED, mechanism) for mechanism in TransferMechanism),
 )
 """How something arrives, and under which mechanism where the flow states one."""
-
-_SEEN_BY = {
-    "administered_from": "administered",
-    "support_countries": "supported",
-    "security_operations_from": "watched",
-}
-"""How people see bytes from afar, by the field that says so: remote access is a transfer (EDPB guidelines 05/2021)."""
-_OF_PEOPLE = {EDGE_TYPES.index(EdgeType.ADMINISTERED_FROM), EDGE_TYPES.index(EdgeType.SUPPORTED_FROM)}
-SEEN = frozenset(_SEEN_BY.values())
-"""How data are seen from a place in which they do not lie."""
 
 _ACCESS = int(Effect.ACCESS)
 _LOCATED_IN = EDGE_TYPES.index(EdgeType.LOCATED_IN)
@@ -130,15 +120,8 @@ class Reach:
         if place.how not in SEEN:
             edge = self._hops.between(node, EdgeType.LOCATED_IN, country)
             return () if edge is None else (edge,)
-        seen = (edge for edge in self._topology.edges(node) if self._seen_by(edge) == place.how)
+        seen = (edge for edge in self._topology.edges(node) if seen_by(edge, self._topology) == place.how)
         return tuple(islice((edge for edge in seen if self._topology.target[edge] == country), 1))
-
-    def _seen_by(self, edge: int) -> str | None:
-        """How the people whom the edge leads to see what is at its start; None for any other edge."""
-        if self._topology.edge_type[edge] not in _OF_PEOPLE:
-            return None
-        field = self._topology.fields[self._topology.field[edge]]
-        return _SEEN_BY.get(field.rpartition(THROUGH)[2].partition(".")[0])
 
     def _following(self, arrival: int) -> Sequence[int]:
         key = self._text_of(arrival)
@@ -257,7 +240,7 @@ class Reach:
         """
         is_receiving = isinstance(self._assets[node], Organization)
         for edge in self._topology.edges(node):
-            how = self._seen_by(edge)
+            how = seen_by(edge, self._topology)
             if self._is_subcontracted_in(edge):
                 how = _PLAIN
             if how is not None and (is_receiving or self._topology.passes[edge] & _ACCESS):

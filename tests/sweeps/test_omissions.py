@@ -1,4 +1,4 @@
-"""Left out is never better than stated: every field of the schema, taken away from a system that states everything."""
+"""Left out is never better than stated to a rule: every field, taken away from a system that states everything."""
 
 import copy
 import re
@@ -37,9 +37,11 @@ CLEAN = clean_system()
 READ = {fact for facts in reads_of(load_policies(())).values() for fact in facts or ()}
 HEAD = """# What it means to leave a field out
 
-Left out is never better than stated ([ADR 9](adr/0009-omissions.md)). Each field is taken away from a system that
-states everything, `inventories/stated-in-full`, and the system is
-scanned. A field is *open* where rules are then unknown (or fail); else the reason says why nothing is hidden by it.
+To a rule that needs it, what is left out is unknown or fails, never passed ([ADR 9](adr/0009-omissions.md)). A verdict
+of pass bears as many unknowns of a severity as the `unknown_budget` of the profile allows; the bundled profiles allow
+none that is critical or high. Each field is taken away from a system that states everything,
+`inventories/stated-in-full`, and the system is scanned. A field is *open* where rules are then unknown (or fail);
+else the reason says why nothing is hidden by it.
 This page is written from those scans and compared with them by a test.
 
 | field | left out | rules, or the reason |

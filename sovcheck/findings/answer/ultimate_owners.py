@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from sovcheck.findings.answer.holders import CriticalApplication, Holder, NamedParty
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Party
-from sovcheck.graph.reach import SEEN
+from sovcheck.graph.remote_access import SEEN
 from sovcheck.graph.results import Point
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
