@@ -138,3 +138,7 @@ def test_count_tells_how_certain_the_facts_of_each_kind_are():
     told = json.loads(_run("count", "--output", "json").stdout)
     assert {one["kind"] for one in told} >= {"models", "all"}
     assert set(told[0]["facts"]) == {"confirmed", "secondary", "unverified"}
+
+
+def test_find_takes_several_words_without_quotes():
+    assert _run("find", "mistral", "small").output == _run("find", "mistral small").output
