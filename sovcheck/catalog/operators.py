@@ -47,6 +47,21 @@ def further_runners(asset: Asset, catalog: Catalog) -> tuple[Runner, ...]:
     return tuple(runner for runner in runners if runner.organization not in named)
 
 
+def cloud_below(asset: Asset, catalog: Catalog) -> Runner | None:
+    """The infrastructure provider: who operates the cloud on which others run a host or service.
+
+    None where no cloud is named, or its operator is one of those who run the asset.
+    """
+    if not isinstance(asset, (GpuHost, CloudService)):
+        return None
+    cloud, runners = catalog.clouds.get(asset.cloud or ""), runners_of(asset)
+    if cloud is None or not runners or cloud.operator in runners:
+        return None
+    if any(runner.organization == cloud.operator for runner in further_runners(asset, catalog)):
+        return None
+    return Runner(cloud.operator, "cloud", cloud)
+
+
 def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
     """The catalog's region of the asset's cloud, or None when either is unsaid or unknown."""
     return catalog.region_named(asset.cloud, asset.region) if asset.cloud and asset.region else None

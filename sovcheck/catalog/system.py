@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from sovcheck.catalog.entries.clouds import CatalogOrganization
 from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.entries.provenance import Sourced
-from sovcheck.catalog.operators import Runner, further_runners, runners_of
+from sovcheck.catalog.operators import Runner, cloud_below, further_runners, runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.application import Application
@@ -145,6 +145,15 @@ class System(Struct, frozen=True, dict=True):
     def further_runners(self, asset_id: str) -> tuple[Runner, ...]:
         """Who runs a host or service beside the one that it names."""
         return further_runners(self.assets[asset_id], self.catalog)
+
+    def cloud_below(self, asset_id: str) -> Runner | None:
+        """The infrastructure provider: who operates the cloud on which others run a host or service."""
+        return cloud_below(self.assets[asset_id], self.catalog)
+
+    def runners_and_cloud(self, asset_id: str) -> tuple[str, ...]:
+        """Everybody who runs a host or service, and who operates the cloud below it: all who have it in hand."""
+        below, runners = self.cloud_below(asset_id), self.runners(asset_id)
+        return runners if below is None else (*runners, below.organization)
 
     def _as_written(self, asset_id: str, field: str) -> str:
         """The field with the number that a stake has among those of all days."""

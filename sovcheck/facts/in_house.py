@@ -39,11 +39,13 @@ class InHouse:
         self._groups = Groups(graph)
 
     def is_in_house(self, asset_id: str) -> bool:
-        """Whether it is run by nobody but who owns every application that depends on it, or on what is kept there.
+        """Whether nobody runs it, or the cloud below, but who owns every application that depends on it.
+
+        Or on what is kept there.
 
         Where nobody says where weights or data are kept, or which data an application uses, they may be kept there.
         """
-        runners = frozenset(self._system.runners(asset_id))
+        runners = frozenset(self._system.runners_and_cloud(asset_id))
         used = self._graph.deployment(asset_id)
         kept, anywhere = self._of_what_is_kept(asset_id), self._of_what_may_be_anywhere
         owners = used.owners | kept.names

@@ -78,14 +78,14 @@ def unstated_runners(place: GpuHost | CloudService) -> Iterator[str]:
 
 
 def unstated_people(place: GpuHost | CloudService, field: str, system: System) -> Iterator[str]:
-    """The field, if neither the place says from where such people work, nor everybody who runs it.
+    """The field, if neither the place says from where such people work, nor everybody who runs it or the cloud below.
 
     Somebody administers what somebody runs: where all of them say nowhere, nobody has said from where.
     """
     own = getattr(place, field)
     if own:
         return
-    told = [getattr(system.assets[name], field, None) for name in system.runners(place.id)]
+    told = [getattr(system.assets[name], field, None) for name in system.runners_and_cloud(place.id)]
     nobody = field == "administered_from" and bool(told) and not any(told)
     if nobody or (own is None and (not told or None in told)):
         yield field
@@ -126,11 +126,11 @@ def unstated_hands(place: GpuHost | CloudService, system: System) -> Iterator[Om
 
 
 def _is_in_house_or_public(place: GpuHost | CloudService, system: System) -> bool:
-    """Whether public bodies run it, or who owns every application.
+    """Whether public bodies run it, or who owns every application, and nobody else the cloud below.
 
     They are not asked to whom work is passed on, nor who watches over security; what they say of it counts.
     """
-    runners = system.runners(place.id)
+    runners = system.runners_and_cloud(place.id)
     if not runners:
         return False
     organizations = [asset for name in runners if isinstance(asset := system.assets[name], Organization)]

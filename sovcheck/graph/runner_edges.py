@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from sovcheck.catalog.operators import runners_of
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import ACCESS, ALL, CONTROL, NONE, STALE, TERRITORY, EdgeType
 from sovcheck.graph.joint_control import Controllers
@@ -67,7 +66,7 @@ def subcontracted(asset: CloudService, *_: object) -> Iterator[Link]:
 
 
 def through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
-    """What the party that runs it, or its management plane, says of its people and of its own supplier.
+    """What the party that runs it, its management plane or the cloud below says of its people and its own supplier.
 
     The field of such an edge is several: the role, and the field of the organization in it, for technology on to whose
     technology that is; ``Hops.path`` shows all these hops.
@@ -115,6 +114,9 @@ def _people(asset: Asset, role: str, organization: Organization, people: _People
 def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[str, str]]:
     """The roles in which an organization has its hands on the asset, by their fields."""
     yield from ((runner.field, runner.organization) for runner in system.further_runners(asset.id))
+    below = system.cloud_below(asset.id)
+    if below is not None:
+        yield below.field, below.organization
     if asset.key_custody is not None and asset.key_custody.holder is not None:
         yield "key_custody.holder", asset.key_custody.holder
     if isinstance(asset, CloudService):
@@ -130,10 +132,12 @@ def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[st
 def standing(asset: GpuHost | CloudService, system: System, controllers: Controllers) -> Iterator[Link]:
     """The cloud below: an integrator's machines on somebody's cloud are run by both.
 
-    Not where the cloud's operator runs the asset, or controls somebody who does: other edges say that.
+    Where the cloud's operator controls somebody who runs the asset, other edges say what it can do itself; this one
+    leads to its people.
     """
-    cloud, runners = system.catalog.clouds.get(asset.cloud or ""), runners_of(asset)
-    if cloud is None or not runners or cloud.operator in runners:
+    below = system.cloud_below(asset.id)
+    if below is None:
         return
-    if not any(cloud.operator in controllers.of(runner) for runner in runners):
-        yield Link(asset.id, "cloud", EdgeType.STANDS_ON, cloud.operator, without_access(CONTROL, asset))
+    told = any(below.organization in controllers.of(runner) for runner in system.runners(asset.id))
+    passes = NONE if told else without_access(CONTROL, asset)
+    yield Link(asset.id, below.field, EdgeType.STANDS_ON, below.organization, passes)

@@ -16,14 +16,14 @@ from sovcheck.inventory.requirements import requirements_of
 
 
 def unstated_update_sources(asset: Asset, system: System) -> Iterator[Omission]:
-    """What the asset, and the party that runs it, leave out of where its updates come from."""
+    """What the asset, and the parties that run it or the cloud below, leave out of where its updates come from."""
     match asset:
         case Software(registry=None, mirror=None):
             yield Omission(asset.id, "registry")
         case GpuHost() | CloudService():
             if isinstance(asset, GpuHost) and (asset.runtime is None or asset.runtime.software is None):
                 yield Omission(asset.id, "runtime.software")
-            runners = system.runners(asset.id)
+            runners = system.runners_and_cloud(asset.id)
             if not runners:
                 yield Omission(asset.id, "operator" if isinstance(asset, GpuHost) else "provider")
             for name in runners:
@@ -38,7 +38,7 @@ def update_sources_of(asset: Asset, system: System, controllers: Controllers) ->
         case Software() if not has_own_mirror(asset, system, controllers):
             yield from (name for name in (asset.registry, asset.mirror) if name is not None)
         case GpuHost() | CloudService():
-            for name in system.runners(asset.id):
+            for name in system.runners_and_cloud(asset.id):
                 runner = system.assets[name]
                 if isinstance(runner, Organization):
                     yield from (supplier for _, supplier in technology_chain(runner, system))
@@ -95,12 +95,12 @@ def _hands_on(place: str, system: System, controllers: Controllers) -> set[str]:
 
 
 def _keepers(place: str, system: System) -> set[str]:
-    """Who runs the place and whatever it cannot do without; of alternatives nobody, as another one is left."""
+    """Who runs the place, the cloud below, and whatever it needs; of alternatives nobody, as another one is left."""
     keepers: set[str] = set()
     seen, waiting = {place}, [place]
     while waiting:
         needing = waiting.pop()
-        keepers.update(system.runners(needing))
+        keepers.update(system.runners_and_cloud(needing))
         for entry in requirements_of(system.assets[needing]):
             needed = entry.any_of[0].id
             if len(entry.any_of) == 1 and not entry.optional and needed not in seen:

@@ -164,3 +164,31 @@ def test_who_provides_the_management_plane_is_asked_from_where_its_people_work(g
     text = SYSTEM.replace("management: {provider: operator", "management: {provider: minor")
     assert {Omission("minor", field) for field in PEOPLE} == {*graph_of(text).access_omissions("host")}
     assert Omission("minor", "administered_from") in graph_of(text).cutoff_omissions("host")
+
+
+ON_A_CLOUD = SYSTEM.replace("    operator: operator\n", "    operator: operator\n    cloud: cloud\n").replace(
+    "{id: store, type: object-store,", "{id: store, type: object-store, cloud: cloud,"
+)
+
+
+@pytest.mark.parametrize("field", PEOPLE)
+def test_whoever_operates_the_cloud_below_is_asked_like_a_second_operator(graph_of, field):
+    """It was enough that the integrator said from where its own people work."""
+    told = graph_of(ON_A_CLOUD)
+    assert {Omission("store", field), Omission("host", field)} <= {
+        *told.access_omissions("store"),
+        *told.access_omissions("host"),
+    }
+    said = ON_A_CLOUD.replace("requires: []", f"requires: [], {field}: [FR]", 1)
+    assert Omission("store", field) not in graph_of(said).access_omissions("store")
+
+
+def test_who_operates_the_cloud_below_is_asked_for_its_technology(graph_of):
+    assert Omission("chip-maker", "technology_from") in graph_of(ON_A_CLOUD).stale_omissions("host")
+    assert Omission("chip-maker", "technology_from") not in graph_of(SYSTEM).stale_omissions("host")
+
+
+def test_an_own_machine_on_a_cloud_is_asked_to_whom_work_is_passed_on(graph_of):
+    own = ON_A_CLOUD.replace("provider: operator,", "provider: agency,", 1).replace("subcontractors: [],\n     ", "")
+    told = {omission.field for omission in graph_of(own).access_omissions("store")}
+    assert {"subcontractors", "security_operations_from"} <= told

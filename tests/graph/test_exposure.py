@@ -289,7 +289,7 @@ def test_each_of_several_operators_has_a_host_in_hand(graph_of):
 @pytest.mark.parametrize(("owner", "stands"), [("[]", True), ("[{organization: chip-maker, capital: 60}]", False)])
 def test_what_stands_on_another_s_cloud_is_in_the_hands_of_both(graph_of, asset, owner, stands):
     graph = graph_of(f"organizations: [{{id: firm, country: FR, parents: {owner}}}]\n{asset}, cloud: cloud}}]")
-    assert (graph.edge("asset", EdgeType.STANDS_ON, "chip-maker") is not None) is stands
+    assert ((EdgeType.STANDS_ON, "chip-maker") in graph.organizations_with_power("asset")) is stands
     for effect in (Effect.ACCESS, Effect.THROTTLE, Effect.CUTOFF):
         assert who(graph, "asset", effect) == {("FR", "firm"), ("US", "chip-maker")}
 
@@ -407,6 +407,13 @@ def test_a_registry_that_stands_on_what_keeps_the_mirror_too_is_gone_with_it(gra
     below = "{id: registry, requires: [{id: own}], provider: registrar,"
     text = SOFTWARE.format(more="mirror: own").replace("{id: registry, provider: registrar,", below)
     assert who(graph_of(text), "host", Effect.STALE) == {("CN", "registrar"), ("FR", "keeper")}
+
+
+def test_a_mirror_on_the_cloud_on_which_its_registry_stands_is_gone_with_it(graph_of):
+    text = SOFTWARE.format(more="mirror: own")
+    for service in ("registry", "own"):
+        text = text.replace(f"{{id: {service}, ", f"{{id: {service}, cloud: cloud, ")
+    assert {("CN", "registrar"), ("FR", "keeper"), ("US", "chip-maker")} <= who(graph_of(text), "host", Effect.STALE)
 
 
 def test_keepers_whose_owners_are_only_known_to_be_of_one_country_are_two(graph_of):
@@ -540,8 +547,25 @@ def test_a_sister_company_of_the_cloud_s_operator_does_not_stand_for_it(owner, s
         f"organizations: [{{id: firm, country: FR, parents: [{{organization: {owner}, capital: 100}}]}}]\n"
         "gpu_hosts: [{id: host, cloud: aws, operator: firm}]\n"
     )
-    assert (graph.edge("host", EdgeType.STANDS_ON, "amazon-web-services") is not None) is stands
+    assert ((EdgeType.STANDS_ON, "amazon-web-services") in graph.organizations_with_power("host")) is stands
     assert ("US", "amazon-web-services") in who(graph, "host", Effect.CUTOFF)
+
+
+@pytest.mark.parametrize(
+    "asset", ["gpu_hosts: [{id: asset, operator: mine", "cloud_services: [{id: asset, provider: mine"]
+)
+@pytest.mark.parametrize("owner", ["[]", "[{organization: amazon-web-services, capital: 100}]"])
+def test_the_people_of_the_cloud_below_reach_what_stands_on_it(asset, owner):
+    graph = from_the_catalog(
+        f"organizations:\n  - {{id: mine, country: FR, parents: {owner}}}\n"
+        "  - {id: amazon-web-services, extends: catalog, administered_from: [IN], support_countries: [BR],\n"
+        f"     technology_from: [google]}}\n{asset}, cloud: aws, region: eu-west-3}}]\n"
+    )
+    path = [(hop.edge, hop.to) for hop in graph.witness("asset", Effect.CUTOFF, Party(None, "IN"))]
+    assert path == [(EdgeType.STANDS_ON, "amazon-web-services"), (EdgeType.ADMINISTERED_FROM, "country:IN")]
+    assert ("BR", None) in who(graph, "asset", Effect.ACCESS)
+    assert ("BR", None) not in who(graph, "asset", Effect.CUTOFF)
+    assert ("US", "google") in who(graph, "asset", Effect.STALE)
 
 
 def test_who_runs_a_region_stands_once_on_the_path_to_their_people():

@@ -33,7 +33,9 @@ class CloudServiceFields(PeopleFields):
 
 
 class CloudServiceDocument(CommonFacts, CloudServiceFields):
-    """A cloud service. ``provider`` is what is known of all who provide it together, ``providers`` each of them.
+    """A cloud service. ``provider`` is what is known of all who provide it together.
+
+    ``providers`` are each of them, and who operates the cloud below (``cloud`` beside another provider).
 
     ``countries`` is where it runs; several when the region spans them. ``processed_in`` are codes of countries, or
     ``anywhere``. ``cutoff_complete`` is ``True`` when everybody is stated who can stop it, ``stale_complete`` when

@@ -92,8 +92,9 @@ class GpuHostDocument(CommonFacts, GpuHostFields):
 
     ``models_gib`` is over all models it serves.
 
-    ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
-    ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
+    ``operator`` is what is known of all its operators together, ``operators`` are each of them, and who operates the
+    cloud below (``cloud`` beside another operator). ``cutoff_complete`` is ``True`` when everybody is stated who can
+    stop it, ``stale_complete`` when everybody is who can withhold updates.
     ``in_house``: the party that owns all applications that depend on it, or keep something there, operates it.
     ``owned_in_house``: that party, or a company of its group, owns it, whatever ``tenancy`` says.
     """

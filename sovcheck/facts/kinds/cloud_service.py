@@ -20,7 +20,10 @@ def cloud_service_facts(service: CloudService, sources: Sources) -> CloudService
         **stated_in(service, CloudServiceFields),
         "in_house": sources.is_in_house(service.id),
         "provider": sources.parties.together(Role.PROVIDER, providers),
-        "providers": [sources.parties.organization(Role.PROVIDER, name) for name in sorted(providers)],
+        "providers": [
+            sources.parties.organization(Role.PROVIDER, name)
+            for name in sorted(sources.system.runners_and_cloud(service.id))
+        ],
         "countries": sources.countries(service.id),
         "cutoff_complete": not sources.graph.cutoff_omissions(service.id) or None,
         "stale_complete": not sources.graph.stale_omissions(service.id) or None,

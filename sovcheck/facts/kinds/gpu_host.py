@@ -37,7 +37,10 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         "owned_in_house": sources.belongs_to_its_users(host),
         "owner": sources.parties.organization(Role.OWNER, host.owner),
         "operator": sources.parties.together(Role.OPERATOR, operators),
-        "operators": [sources.parties.organization(Role.OPERATOR, name) for name in sorted(operators)],
+        "operators": [
+            sources.parties.organization(Role.OPERATOR, name)
+            for name in sorted(sources.system.runners_and_cloud(host.id))
+        ],
         "cutoff_complete": not sources.graph.cutoff_omissions(host.id) or None,
         "stale_complete": not sources.graph.stale_omissions(host.id) or None,
         "accelerators": accelerators,

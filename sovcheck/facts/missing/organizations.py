@@ -161,7 +161,7 @@ def holders_of_role(asset: Asset, role: Role, sources: Sources) -> tuple[str, ..
     if role in {Role.REGISTRY, Role.MIRROR}:
         return _runners(getattr(asset, field), Omission(asset.id, field), sources)
     if role in {Role.OPERATOR, Role.PROVIDER}:
-        return sources.system.runners(asset.id) or Omission(asset.id, field)
+        return sources.system.runners_and_cloud(asset.id) or Omission(asset.id, field)
     holder = getattr(asset, field, None)
     return (holder,) if isinstance(holder, str) else Omission(asset.id, field)
 

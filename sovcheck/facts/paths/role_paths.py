@@ -55,13 +55,22 @@ class RolePaths:
             Role.OWNER: (EdgeType.OWNED_BY, host.owner),
             Role.MANAGEMENT: (EdgeType.MANAGED_BY, management),
         }
-        for operator in self._sources.system.runners(host.id) if role is Role.OPERATOR else ():
-            yield from self._single(host.id, (EdgeType.OPERATED_BY, operator))
+        if role is Role.OPERATOR:
+            yield from self._running(host, EdgeType.OPERATED_BY)
         yield from self._single(host.id, roles.get(role))
 
     def _of_service(self, service: CloudService, role: Role) -> Iterator[Start]:
-        for provider in self._sources.system.runners(service.id) if role is Role.PROVIDER else ():
-            yield from self._single(service.id, (EdgeType.PROVIDED_BY, provider))
+        if role is Role.PROVIDER:
+            yield from self._running(service, EdgeType.PROVIDED_BY)
+
+    def _running(self, place: GpuHost | CloudService, edge: EdgeType) -> Iterator[Start]:
+        """To everybody who runs it, and to who operates the cloud below."""
+        system = self._sources.system
+        for runner in system.runners(place.id):
+            yield from self._single(place.id, (edge, runner))
+        below = system.cloud_below(place.id)
+        if below is not None:
+            yield from self._single(place.id, (EdgeType.STANDS_ON, below.organization))
 
     def _of_dataset(self, dataset: Dataset, role: Role) -> Iterator[Start]:
         roles = {

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 SERVICES = """
 organizations:
   - {id: seller, name: Seller, country: FR, parents: []}
@@ -68,3 +70,26 @@ def test_what_nobody_stated_of_a_service_is_null(facts_of: Callable[..., Any]):
 def test_the_path_of_a_location_ends_at_the_country(hops_of: Callable[..., list[str]]):
     assert hops_of("full", SERVICES, "cutoff:FR:-") == ["full", "country:FR"]
     assert hops_of("full", SERVICES, "controller:provider:seller") == ["full", "seller", "country:FR"]
+
+
+ON_A_CLOUD = """
+organizations:
+  - {id: seller, name: Seller, country: FR, parents: []}
+cloud_services: [{id: shop, provider: seller, cloud: cloud, region: eu}]
+models: [{id: model, access: weights, stored_in: [host]}]
+gpu_hosts: [{id: host, operator: seller, serves: [model], cloud: cloud, region: eu}]
+applications: [{id: app, owner: seller, data: [], requires: [shop, model]}]
+"""
+
+
+@pytest.mark.parametrize(("asset", "runners"), [("shop", "providers"), ("host", "operators")])
+def test_whoever_operates_the_cloud_below_is_one_of_those_who_run_it(
+    facts_of: Callable[..., Any], asset: str, runners: str
+):
+    """It was asked for no certificate, and a machine on somebody's cloud was in house."""
+    facts = facts_of(asset, ON_A_CLOUD)
+    assert [runner["id"] for runner in facts[runners]] == ["cloud-inc", "seller"]
+    assert not facts["in_house"]
+    alone = facts_of(asset, ON_A_CLOUD.replace(", cloud: cloud, region: eu", ", country: FR"))
+    assert [runner["id"] for runner in alone[runners]] == ["seller"]
+    assert alone["in_house"]
