@@ -961,6 +961,17 @@ golden := {
 			},
 			{
 				"country": "FR",
+				"how": "administered",
+				"mechanism": null,
+				"adequacy": "home-territory",
+				"challenged": false,
+				"decision_ends_in_days": null,
+				"protected": false,
+				"importers": [],
+				"path": "reach:administered:FR:-",
+			},
+			{
+				"country": "FR",
 				"how": "api",
 				"mechanism": null,
 				"adequacy": "home-territory",

@@ -1,6 +1,6 @@
 """Gaps of access: what is left out of who can read something, operators, owners and people on every way to it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 from sovcheck.catalog.system import System
@@ -9,7 +9,7 @@ from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.omissions import Omission, Serving
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.graph.recipients import SUBCONTRACTORS, receiving
-from sovcheck.graph.runner_edges import PEOPLE, STAFF, owner_field
+from sovcheck.graph.runner_edges import PEOPLE, STAFF, landlord_of, owner_field
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -92,7 +92,7 @@ def unstated_people(place: GpuHost | CloudService, field: str, system: System) -
 
 
 def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str) -> Iterator[Omission]:
-    """What who holds the keys, or provides the management plane, leaves out of from where its people work."""
+    """What who holds the keys, owns the machine, or provides its management plane leaves out of where its people are."""
     custody, management = place.key_custody, place.management if isinstance(place, GpuHost) else None
     named = [custody.holder] if custody is not None else []
     if management is not None and management.provider not in system.runners(place.id):
@@ -100,6 +100,11 @@ def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str)
     for name in named:
         if name is not None:
             yield from _unstated_of(system.assets[name], fields)
+    landlord = landlord_of(place, system) if isinstance(place, GpuHost) else None
+    if landlord is not None:
+        is_trusted = _are_in_house_or_public((landlord,), system)
+        asked = tuple(field for field in fields if field in _OF_STAFF or not is_trusted)
+        yield from _unstated_of(system.assets[landlord], asked)
 
 
 def unstated_recipients(asset: Asset, system: System) -> Iterator[Omission]:
@@ -131,10 +136,13 @@ def _is_in_house_or_public(place: GpuHost | CloudService, system: System) -> boo
     They are not asked to whom work is passed on, nor who watches over security; what they say of it counts.
     """
     runners = system.runners_and_cloud(place.id)
-    if not runners:
-        return False
-    organizations = [asset for name in runners if isinstance(asset := system.assets[name], Organization)]
-    return system.application_owners == {*runners} or all(map(is_public, organizations))
+    return bool(runners) and _are_in_house_or_public(runners, system)
+
+
+def _are_in_house_or_public(names: Collection[str], system: System) -> bool:
+    """Whether these are public bodies, or who owns every application."""
+    organizations = [asset for name in names if isinstance(asset := system.assets[name], Organization)]
+    return system.application_owners == {*names} or all(map(is_public, organizations))
 
 
 def _unstated_register(service: CloudService, *, asked: bool) -> Iterator[str]:

@@ -27,6 +27,8 @@ STAFF: _People = (
     ("support_countries", EdgeType.SUPPORTED_FROM, ACCESS),
 )
 """From where people reach what an organization answers for: administrators can stop it, support only looks."""
+_WITHOUT_UPDATES = frozenset({"key_custody.holder", "owner"})
+"""The roles in which an organization has a machine in hand and brings it no updates."""
 PEOPLE: _People = (*STAFF, ("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS))
 """From where people reach what it runs: security operations watch machines, and look."""
 
@@ -66,7 +68,9 @@ def subcontracted(asset: CloudService, *_: object) -> Iterator[Link]:
 
 
 def through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
-    """What the party that runs it, its management plane or the cloud below says of its people and its own supplier.
+    """What each party that has it in hand says of its people and of its own supplier.
+
+    That are who runs it, or the cloud below, or its management plane, who holds its keys, and who owns the machine.
 
     The field of such an edge is several: the role, and the field of the organization in it, for technology on to whose
     technology that is; ``Hops.path`` shows all these hops.
@@ -77,7 +81,7 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
         if not isinstance(organization, Organization):
             continue
         yield from _people(asset, role, organization, PEOPLE, allowed)
-        passes = NONE if role == "key_custody.holder" else STALE
+        passes = NONE if role in _WITHOUT_UPDATES else STALE
         for fields, supplier in technology_chain(organization, system):
             yield Link(asset.id, THROUGH.join((role, *fields)), EdgeType.UPDATED_FROM, supplier, passes)
 
@@ -127,6 +131,14 @@ def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[st
         yield f"operator.{index}", operator
     if asset.management is not None and asset.management.provider is not None:
         yield "management.provider", asset.management.provider
+    landlord = landlord_of(asset, system)
+    if landlord is not None:
+        yield "owner", landlord
+
+
+def landlord_of(host: GpuHost, system: System) -> str | None:
+    """The owner of a machine that others run; None where the owner runs it, or the cloud below."""
+    return host.owner if host.owner not in system.runners_and_cloud(host.id) else None
 
 
 def standing(asset: GpuHost | CloudService, system: System, controllers: Controllers) -> Iterator[Link]:

@@ -192,3 +192,36 @@ def test_an_own_machine_on_a_cloud_is_asked_to_whom_work_is_passed_on(graph_of):
     own = ON_A_CLOUD.replace("provider: operator,", "provider: agency,", 1).replace("subcontractors: [],\n     ", "")
     told = {omission.field for omission in graph_of(own).access_omissions("store")}
     assert {"subcontractors", "security_operations_from"} <= told
+
+
+OF_A_LANDLORD = SYSTEM.replace("    owner: agency\n", "    owner: parent\n")
+OF_A_CAREFUL_ONE = OF_A_LANDLORD.replace(
+    "{id: parent, country: FR,", "{id: parent, country: FR, " + ", ".join(f"{field}: [FR]" for field in PEOPLE) + ","
+)
+
+
+def test_the_people_of_who_owns_a_machine_that_others_run_are_asked_for(graph_of):
+    """The owner can stop and read it; from where its people do so, nobody asked."""
+    told = graph_of(OF_A_LANDLORD)
+    assert set(told.access_omissions("host")) == {Omission("parent", field) for field in PEOPLE}
+    assert Omission("parent", "administered_from") in told.cutoff_omissions("host")
+    assert Omission("parent", "support_countries") not in told.cutoff_omissions("host")
+    assert graph_of(OF_A_CAREFUL_ONE).access_omissions("data") == ()
+
+
+def test_what_the_machine_says_of_its_people_does_not_answer_for_its_owner(graph_of):
+    said = OF_A_LANDLORD.replace("    tenancy: rented\n", "    tenancy: rented\n    administered_from: [FR]\n")
+    assert Omission("parent", "administered_from") in graph_of(said).access_omissions("host")
+
+
+def test_a_public_landlord_is_not_asked_who_watches_over_security(graph_of):
+    public = OF_A_LANDLORD.replace("{id: parent, country: FR,", "{id: parent, country: FR, public_body: true,")
+    told = graph_of(public).access_omissions("host")
+    assert set(told) == {Omission("parent", "administered_from"), Omission("parent", "support_countries")}
+
+
+@pytest.mark.parametrize("owner", ["operator", "chip-maker"])
+def test_an_owner_that_runs_the_machine_or_its_cloud_is_asked_once(graph_of, owner):
+    text = SYSTEM.replace("    owner: agency\n", f"    owner: {owner}\n    cloud: cloud\n    administered_from: [FR]\n")
+    text = text.replace("    tenancy: rented\n", "    tenancy: rented\n    support_countries: [FR]\n")
+    assert set(graph_of(text).access_omissions("host")) == {Omission("host", "security_operations_from")}

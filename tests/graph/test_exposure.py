@@ -568,6 +568,19 @@ def test_the_people_of_the_cloud_below_reach_what_stands_on_it(asset, owner):
     assert ("US", "google") in who(graph, "asset", Effect.STALE)
 
 
+def test_the_people_of_who_owns_a_machine_reach_it_where_others_run_it(graph_of):
+    graph = graph_of(
+        "organizations:\n  - {id: operator, country: FR}\n"
+        "  - {id: landlord, country: FR, administered_from: [CN], support_countries: [KR], technology_from: [chip-maker]}\n"
+        "gpu_hosts: [{id: host, operator: operator, owner: landlord}]\n"
+    )
+    path = [(hop.edge, hop.to) for hop in graph.witness("host", Effect.CUTOFF, Party(None, "CN"))]
+    assert path == [(EdgeType.OWNED_BY, "landlord"), (EdgeType.ADMINISTERED_FROM, "country:CN")]
+    assert ("KR", None) in who(graph, "host", Effect.ACCESS)
+    assert ("KR", None) not in who(graph, "host", Effect.CUTOFF)
+    assert who(graph, "host", Effect.STALE) == set()
+
+
 def test_who_runs_a_region_stands_once_on_the_path_to_their_people():
     graph = from_the_catalog(
         "organizations:\n"
