@@ -92,7 +92,7 @@ def unstated_people(place: GpuHost | CloudService, field: str, system: System) -
 
 
 def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str) -> Iterator[Omission]:
-    """What who holds the keys, owns the machine, or provides its management plane leaves out of where its people are."""
+    """What who holds the keys, owns the machine or manages it from afar leaves out of from where its people work."""
     custody, management = place.key_custody, place.management if isinstance(place, GpuHost) else None
     named = [custody.holder] if custody is not None else []
     if management is not None and management.provider not in system.runners(place.id):

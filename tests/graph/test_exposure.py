@@ -571,7 +571,7 @@ def test_the_people_of_the_cloud_below_reach_what_stands_on_it(asset, owner):
 def test_the_people_of_who_owns_a_machine_reach_it_where_others_run_it(graph_of):
     graph = graph_of(
         "organizations:\n  - {id: operator, country: FR}\n"
-        "  - {id: landlord, country: FR, administered_from: [CN], support_countries: [KR], technology_from: [chip-maker]}\n"
+        "  - {id: landlord, administered_from: [CN], support_countries: [KR], technology_from: [chip-maker]}\n"
         "gpu_hosts: [{id: host, operator: operator, owner: landlord}]\n"
     )
     path = [(hop.edge, hop.to) for hop in graph.witness("host", Effect.CUTOFF, Party(None, "CN"))]
