@@ -56,7 +56,7 @@ def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     if isinstance(subject.asset, GpuHost):
         yield from _check_accelerators(subject, subject.asset, catalog)
     if isinstance(subject.asset, Organization):
-        yield from _check_shares(subject, subject.asset)
+        yield from _check_shares(subject)
 
 
 def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
@@ -81,7 +81,7 @@ def _check_contradictions(
     for found in contradictions(declared.asset, declared.stated, entry, catalog):
         place = catalog.place_of(entry) or entry.citation
         wrong = f"says {cut(found.stated)}, and the catalog says {cut(found.known)} ({place})"
-        advice = "leave it out; whoever runs the check can correct the catalog with --catalog FILE"
+        advice = f"{found.advice}; whoever runs the check can correct the catalog with --catalog FILE"
         yield subject.problem(found.field, wrong, advice)
 
 
@@ -219,8 +219,10 @@ def _check_technology(subject: Subject, asset: GpuHost | CloudService, catalog: 
         yield subject.problem("confidential_computing.technology", wrong, advice)
 
 
-def _check_shares(subject: Subject, asset: Organization) -> Iterator[Problem]:
-    for right, total in overstated(asset):
+def _check_shares(subject: Subject) -> Iterator[Problem]:
+    """What is written by itself; what it gives with the holders that the catalog names is said of that."""
+    stated = subject.declared.asset
+    for right, total in overstated(stated) if isinstance(stated, Organization) else ():
         yield subject.problem("parents", f"the holders' shares of {right} add up to {total:g} %", OVERSTATED_ADVICE)
 
 

@@ -1,6 +1,6 @@
 """Completion: what an asset leaves unsaid and the catalog knows is filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.declared import Declared
 
@@ -87,7 +88,13 @@ def _extended(declared: Declared, catalog: Catalog) -> Completed | None:
         if name not in declared.stated and (value := getattr(base, name)) is not None and name not in {"id", "extends"}
     }
     completed = declared.asset.model_copy(update={**added, **merged(declared.asset, base)})
-    return Completed(completed, dict.fromkeys(added, base))
+    return Completed(completed, dict.fromkeys((*added, *_named_there_alone(declared.asset, completed)), base))
+
+
+def _named_there_alone(declared: Asset, completed: Asset) -> Iterator[str]:
+    """The holders, by their paths, that are beside those that the asset states: the catalog's come last."""
+    if isinstance(declared, Organization) and isinstance(completed, Organization) and declared.parents is not None:
+        yield from (f"parents.{place}" for place in range(len(declared.parents), len(completed.parents or ())))
 
 
 def _extended_service(extended: Completed, catalog: Catalog) -> Completed:

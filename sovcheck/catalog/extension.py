@@ -4,13 +4,12 @@ Why, and which fields are facts of a copy and not of the entry: docs/adr/0014-th
 """
 
 from collections.abc import Iterator
-from enum import Enum
 from typing import Any
 
-from msgspec import Struct
-
+from sovcheck.catalog.contradiction import Contradiction, worded
 from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService
 from sovcheck.catalog.entries.licences import CatalogModel
+from sovcheck.catalog.holders import contradicted_holders, joined
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, LicenceGrant, Record
 from sovcheck.inventory.assets.model import Access
@@ -63,16 +62,6 @@ _OWN_CONTRACT = "proprietary"
 _ROUNDED = 0.1
 """The catalog rounds numbers of parameters as developers do: 7B may stand for 7.24 billion."""
 
-_MAJORITY = 50
-
-
-class Contradiction(Struct, frozen=True):
-    """A field, by its path, in which an asset says something else than the entry that it extends, and both values."""
-
-    field: str
-    stated: str
-    known: str
-
 
 def contradictions(asset: Asset, stated: frozenset[str], entry: Entry, catalog: Catalog) -> Iterator[Contradiction]:
     """Every field that the asset states and the entry states otherwise, in the order of the fields."""
@@ -84,11 +73,9 @@ def contradictions(asset: Asset, stated: frozenset[str], entry: Entry, catalog: 
         here, there = getattr(asset, field), getattr(entry, field)
         if field == "public_body" and there is None:
             there = _may_be_public(entry)
-        if there is None or _may_use(field, here, there) or _is_own_contract(here, asset, entry):
-            continue
         if isinstance(entry, Organization) and field == "parents":
-            yield from _of_holders(here, there, spread=bool(entry.free_float))
-        else:
+            yield from contradicted_holders(here, entry)
+        elif there is not None and not _may_use(field, here, there) and not _is_own_contract(here, asset, entry):
             yield from _of_values(field, here, there, catalog)
 
 
@@ -147,56 +134,6 @@ def _agree(field: str, here: object, there: object) -> bool:
     return here == there
 
 
-def _of_holders(here: tuple[Stake, ...], there: tuple[Stake, ...], *, spread: bool) -> Iterator[Contradiction]:
-    """Every holder that the catalog names must be named, with nothing else; others may be added where there is room."""
-    pairs = _paired(here, there)
-    if sum(known is not None for known in pairs) < len(there):
-        yield Contradiction("parents", worded(here), worded(there))
-        return
-    for index, (stake, known) in enumerate(zip(here, pairs, strict=True)):
-        if known is not None:
-            yield from _of_stakes(f"parents.{index}", stake, known)
-        elif spread or not there:
-            yield Contradiction(f"parents.{index}", worded(stake), worded(there))
-
-
-def _paired(here: tuple[Stake, ...], there: tuple[Stake, ...]) -> list[Stake | None]:
-    """For each stake what the catalog knows of the same holder, each only once: the likest first."""
-    pairs: list[Stake | None] = [None] * len(here)
-    left = list(there)
-    for is_match in (_is_same, _has_same_days, _has_same_holder):
-        for index, stake in enumerate(here):
-            known = next((each for each in left if is_match(stake, each)), None) if pairs[index] is None else None
-            if known is not None:
-                pairs[index] = known
-                left.remove(known)
-    return pairs
-
-
-def _is_same(one: Stake, other: Stake) -> bool:
-    return one == other
-
-
-def _has_same_days(one: Stake, other: Stake) -> bool:
-    return _has_same_holder(one, other) and (one.since, one.until) == (other.since, other.until)
-
-
-def _has_same_holder(one: Stake, other: Stake) -> bool:
-    return (one.organization, one.country) == (other.organization, other.country)
-
-
-def _of_stakes(path: str, here: Stake, there: Stake) -> Iterator[Contradiction]:
-    for name in ("capital", "voting", "controls", "since", "until"):
-        mine, known = getattr(here, name), getattr(there, name)
-        if name == "controls" and known is None and max(there.capital or 0, there.voting or 0) > _MAJORITY:
-            known = True
-        # Without days a stake is one that holds: an end would take it away.
-        is_open = known is None and name not in ("since", "until")
-        if mine is not None and not is_open and mine != known:
-            written = Stake.model_fields[name].alias or name
-            yield Contradiction(f"{path}.{written}", worded(mine), "none" if known is None else worded(known))
-
-
 def _together(here: Any, there: Any) -> Any:
     if isinstance(here, Record) and isinstance(there, Record):
         open_fields = {
@@ -206,19 +143,5 @@ def _together(here: Any, there: Any) -> Any:
         }
         return here.model_copy(update=open_fields) if open_fields else here
     if isinstance(here, tuple) and isinstance(there, tuple) and all(isinstance(item, Stake) for item in here + there):
-        return tuple(_together(stake, known) for stake, known in zip(here, _paired(here, there), strict=True))
+        return joined(here, there)
     return here
-
-
-def worded(value: object) -> str:
-    """A value as one writes it, for a message."""
-    if isinstance(value, Record):
-        fields = {name: getattr(value, name) for name in type(value).model_fields}
-        return f"{{{', '.join(f'{name}: {worded(field)}' for name, field in fields.items() if field is not None)}}}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(worded, value))}]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value.value) if isinstance(value, Enum) else str(value)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, check_identity, cycle_problem
 from sovcheck.catalog.completion import Completed, complete
+from sovcheck.catalog.holders import added
 from sovcheck.catalog.hub_ids import with_catalog_ids
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.own_ids import own_ids_of
@@ -21,7 +22,7 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System, text_of
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Asset
-from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.organization import Organization, Stake
 from sovcheck.inventory.declared import Form, Inventory
 from sovcheck.inventory.flaws import NO_FLAWS, Flaws
 from sovcheck.inventory.reader import read_with_flaws
@@ -91,7 +92,18 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
         declared=tuple(sorted(declared)),
         filled={asset_id: done.filled for asset_id, done in completed.items() if done.filled},
         places={asset_id: done.places for asset_id, done in completed.items() if done.places},
+        added=dict(_added_holders(declared, catalog)),
     )
+
+
+def _added_holders(declared: Mapping[str, Asset], catalog: Catalog) -> Iterator[tuple[str, tuple[Stake, ...]]]:
+    """The holders that the files state beside those that the catalog names, by organization."""
+    for asset_id, asset in declared.items():
+        entry = catalog.organizations.get(asset_id) if asset.extends is not None else None
+        if isinstance(asset, Organization) and entry is not None and entry.parents is not None and asset.parents:
+            holders = added(asset.parents, entry.parents)
+            if holders:
+                yield asset_id, holders
 
 
 def _likeness(inventory: Inventory) -> Mapping[str, Hashable | None]:

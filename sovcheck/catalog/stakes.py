@@ -1,13 +1,15 @@
-"""Stakes over time: which are held on a day, when that changes, and how much is held at most."""
+"""Stakes: which are held on a day, when that changes, how much is held, and one right in the place of the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from math import fsum
 
 from sovcheck.inventory.assets.organization import Organization, Stake
 
-_HAIR = 1e-6
+HAIR = 1e-6
 """What adding decimal shares can leave over."""
+
+WHOLE = 100.0
 
 
 def is_dated(organization: Organization) -> bool:
@@ -37,7 +39,7 @@ def as_held(organization: Organization, day: date) -> Organization:
     stakes = organization.parents or ()
     held = tuple(stake for stake in stakes if is_held(stake, day))
     made_up = all(
-        fsum(getattr(stake, right) or 0 for stake in held) > most_held(stakes, right) - _HAIR
+        fsum(getattr(stake, right) or 0 for stake in held) > most_held(stakes, right) - HAIR
         for right in ("capital", "voting")
     )
     floats = organization.free_float if made_up else None
@@ -62,6 +64,14 @@ def most_held(stakes: Iterable[Stake], right: str) -> float:
         total += step
         most = max(most, total)
     return most
+
+
+def filled(stated: Sequence[float | None], other: Sequence[float | None]) -> list[float | None]:
+    """The stated values; where there is none the other right's, shrunk together until they fit beside the stated."""
+    room = max(0.0, WHOLE - fsum(value for value in stated if value is not None))
+    assumed = fsum(b for a, b in zip(stated, other, strict=True) if a is None and b is not None)
+    factor = min(1.0, room / assumed) if assumed else 0.0
+    return [a if a is not None else (b * factor if b is not None else None) for a, b in zip(stated, other, strict=True)]
 
 
 def _changes(organization: Organization) -> Iterator[date]:

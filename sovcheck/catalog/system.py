@@ -18,7 +18,7 @@ from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.gpu_host import GpuHost
-from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.organization import Organization, Stake
 from sovcheck.inventory.declared import Declared, Inventory
 
 AnyAsset = TypeVar("AnyAsset", bound=Asset)
@@ -45,6 +45,7 @@ class System(Struct, frozen=True, dict=True):
     ``filled`` names, for a declared asset, the fields that came from the catalog and the entries they came from;
     ``places`` the countries of assets whose region lies in several. Of a system on one ``day`` ``dated`` holds
     organizations with the stakes of all days, and ``stakes`` the places that those of that day have among them.
+    ``added`` are the holders that the files state of an organization beside those that its entry of the catalog names.
     ``more`` says of assets how many they stand in for that are left out here (stand_ins.py).
     """
 
@@ -58,6 +59,7 @@ class System(Struct, frozen=True, dict=True):
     dated: Mapping[str, Organization] = field(default_factory=dict)
     stakes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     more: Mapping[str, int] = field(default_factory=dict)
+    added: Mapping[str, tuple[Stake, ...]] = field(default_factory=dict)
 
     def text(self, asset_id: str) -> int | None:
         """A number that only those declared assets share that are written alike, but for id and name.
@@ -123,18 +125,24 @@ class System(Struct, frozen=True, dict=True):
         """Where the value of a field comes from; the asset's own place when nobody states it."""
         if asset_id not in self.inventory.assets:
             return Statement(None, _entry(self.assets[asset_id]))
-        filled = self.filled.get(asset_id)
-        return Statement(self.place(asset_id, field), filled.get(_top(field)) if filled else None)
+        return Statement(self.place(asset_id, field), self._entry_behind(asset_id, field))
 
     def place(self, asset_id: str, field: str) -> Location | None:
         """Where the files state a field, or the asset when they leave it out; None where only the catalog has it."""
         declared = self.inventory.assets.get(asset_id)
         if declared is None:
             return None
-        filled = self.filled.get(asset_id)
-        if filled and _top(field) in filled:
+        if self._entry_behind(asset_id, field) is not None:
             return declared.at(_led_by(field, declared.stated))
         return declared.at(self._as_written(asset_id, field))
+
+    def _entry_behind(self, asset_id: str, field: str) -> Sourced | None:
+        """The entry that filled a field of a declared asset in, or one holder of those that the files state in part."""
+        filled = self.filled.get(asset_id)
+        if not filled:
+            return None
+        whole = filled.get(_top(field))
+        return whole if whole is not None else filled.get(".".join(self._as_written(asset_id, field).split(".")[:2]))
 
     def runners(self, asset_id: str) -> tuple[str, ...]:
         """Everybody who runs a host or service: whom it names, and who runs its region of a cloud; each once."""

@@ -211,7 +211,7 @@ class Sources:
         declared = self.system.inventory.assets.get(asset_id)
         stated = _count(declared.stated) if declared is not None else 0
         filled = self.system.filled.get(asset_id)
-        return stated, len(filled.keys() - IDENTITY) if filled else 0
+        return stated, sum("." not in name for name in filled.keys() - IDENTITY) if filled else 0
 
 
 @cache

@@ -24,6 +24,7 @@ class Ownership:
 
     def __init__(self, system: System) -> None:
         self._assets = system.assets
+        self._by_inventories = system.added
         self._shares: dict[str, tuple[Share, ...]] = {}
         self._held: dict[str, Mapping[str, _Pair]] = {}
         self._stated: dict[str, bool] = {}
@@ -43,8 +44,17 @@ class Ownership:
             # holds free float is nobody that is named.
             owned_by_nobody = asset.parents == () and not asset.free_float
             rest = Basis.STATED if owned_by_nobody or is_public(asset) else Basis.LEFT_OVER
-            self._slices.cut(name, self._of(name), rest)
+            self._slices.cut(name, self._of(name), rest, self._added(asset))
         return self._slices[organization]
+
+    def _added(self, organization: Organization) -> frozenset[int]:
+        """The places of holders that an inventory added to those of the catalog.
+
+        What nobody holds counts for the own country; so does what somebody is added for, who may bring another one but
+        takes none away.
+        """
+        added = self._by_inventories.get(organization.id, ())
+        return frozenset(place for place, stake in enumerate(organization.parents or ()) if stake in added)
 
     def is_stated(self, organization: str) -> bool:
         """Whether every share is stated up to the roots, and the country of every holder."""

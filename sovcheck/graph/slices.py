@@ -4,7 +4,7 @@ What tells slices apart, countries and basis, is one integer, so that a mesh of 
 their slices.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import fsum
 
 from sovcheck.graph.bit_sets import bits_of
@@ -58,11 +58,18 @@ class Slices:
         )
         return tuple(each for each in slices if each.capital or each.voting)
 
-    def cut(self, organization: str, shares: Sequence[Share], rest: Basis) -> None:
-        """Cut the shares of an organization; ``rest`` is how that is known which no holder has."""
+    def cut(
+        self, organization: str, shares: Sequence[Share], rest: Basis, at_home: Collection[int] = frozenset()
+    ) -> None:
+        """Cut the shares of an organization; ``rest`` is how that is known which no holder has.
+
+        Shares ``at_home``, by their places, count for the organization's own country, too.
+        """
         terms: _Terms = {}
-        for share in shares:
-            capital, voting, through = share.capital or 0, share.voting or 0, self._through(share.holder)
+        home = self._own(organization)
+        for place, share in enumerate(shares):
+            capital, voting, (slices, own) = share.capital or 0, share.voting or 0, self._through(share.holder)
+            through = (slices, own | home if place in at_home else own)
             if share.capital_stated == share.voting_stated:
                 _add(terms, through, capital, voting, is_stated=share.capital_stated)
             else:
@@ -70,7 +77,7 @@ class Slices:
                 _add(terms, through, 0, voting, is_stated=share.voting_stated)
         capital = max(0.0, WHOLE - fsum(share.capital or 0 for share in shares))
         voting = max(0.0, WHOLE - fsum(share.voting or 0 for share in shares))
-        own = self._own(organization) | rest
+        own = home | rest
         before = terms.get(own, ([], []))
         terms[own] = [*before[0], capital], [*before[1], voting]
         self._slices[organization] = _at_most({cut: _summed(sums) for cut, sums in terms.items()}, _MOST_SLICES)

@@ -153,6 +153,10 @@ def told(tmp_path):
         "id: held, parents: [{organization: owner, voting: 70}, {country: US, capital: 3}]",  # what is open
         "id: held, parents: [{organization: owner, controls: true}, {country: US, controls: false}]",
         "id: held, parents: [{organization: owner}, {country: US}, {country: FR, capital: 20}]",  # there is room
+        "id: held, parents: [{organization: owner}]",  # the other holder is there all the same
+        "id: held, parents: [{country: FR, capital: 20}]",  # so are both
+        "id: spread, parents: [{country: US, capital: 30, voting: 30}, {country: FR, capital: 60}]",
+        "id: spread, parents: [{country: US, capital: 70}]",
         "id: held, free_float: true",
         "id: alone, free_float: true",
         "id: alone, public_body: true, country: FR",
@@ -178,12 +182,11 @@ def test_what_is_left_out_of_a_stake_is_what_the_catalog_says(told):
     ("organization", "field"),
     [
         ("id: held, parents: []", "parents"),
-        ("id: held, parents: [{organization: owner}]", "parents"),
         ("id: held, parents: [{organization: owner, capital: 50}, {country: US}]", "parents.0.capital"),
         ("id: held, parents: [{organization: owner, controls: false}, {country: US}]", "parents.0.controls"),
         ("id: held, parents: [{organization: owner, until: 2026-01-01}, {country: US}]", "parents.0.until"),
         ("id: held, parents: [{organization: owner, from: 2099-01-01}, {country: US}]", "parents.0.from"),
-        ("id: held, parents: [{organization: owner}, {country: FR}]", "parents"),
+        ("id: held, parents: [{country: FR, capital: 41}]", "parents"),
         ("id: held, public_body: true", "public_body"),
         ("id: spread, parents: [{country: US}, {country: FR, controls: true}]", "parents.1"),
         ("id: spread, free_float: false", "free_float"),
