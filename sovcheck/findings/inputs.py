@@ -21,7 +21,7 @@ class OwnCatalogEntry(OwnRecord):
 
 
 class CatalogOverride(OwnRecord):
-    """A declared asset that extends an entry of the catalog, and the fields in which it says something else."""
+    """A declared asset that extends an entry of the catalog, and fields in which it says something else, or more."""
 
     asset: str
     kind: str
@@ -31,12 +31,16 @@ class CatalogOverride(OwnRecord):
 
 
 class CatalogInfo(OwnRecord):
-    """The state of the facts about the world; ``own`` in the order read, ``overrides`` by asset."""
+    """The state of the facts about the world; ``own`` in the order read, the others by asset.
+
+    ``completions`` state what the catalog leaves open; None in reports of before they were told.
+    """
 
     date: date
     sha256: str
     own: tuple[OwnCatalogEntry, ...] = ()
     overrides: tuple[CatalogOverride, ...] = ()
+    completions: tuple[CatalogOverride, ...] | None = None
 
 
 class Settings(OwnRecord):

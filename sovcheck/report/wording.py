@@ -50,6 +50,12 @@ def catalog_changes(report: Report) -> str:
     )
 
 
+def catalog_completions(report: Report) -> str:
+    """What the inventory states of entries of the catalog that leave it open, organizations first, a few by name."""
+    found = sorted(report.catalog.completions or (), key=lambda each: (each.kind != Kind.ORGANIZATION, each.asset))
+    return first_few([f"{each.asset} ({first_few(each.fields)})" for each in found])
+
+
 def _replaced(entry: OwnCatalogEntry) -> str:
     if not entry.replaces:
         return ""

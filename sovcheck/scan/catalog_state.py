@@ -1,12 +1,14 @@
 """The catalog of a scan as its report describes it."""
 
-from sovcheck.catalog.overrides import overrides
+from collections.abc import Iterable
+
+from sovcheck.catalog.overrides import Override, completions, overrides
 from sovcheck.catalog.system import System
 from sovcheck.findings.inputs import CatalogInfo, CatalogOverride, OwnCatalogEntry
 
 
 def catalog_info(system: System) -> CatalogInfo:
-    """The state of the catalog, with every own entry and every override."""
+    """The state of the catalog, with every own entry, every override and every completion."""
     return CatalogInfo(
         date=system.catalog.date,
         sha256=system.catalog.sha256,
@@ -22,14 +24,19 @@ def catalog_info(system: System) -> CatalogInfo:
             )
             for change in system.catalog.changes
         ),
-        overrides=tuple(
-            CatalogOverride(
-                asset=override.asset,
-                kind=override.kind,
-                fields=override.fields,
-                file=override.location.file,
-                line=override.location.line,
-            )
-            for override in overrides(system)
-        ),
+        overrides=_told(overrides(system)),
+        completions=_told(completions(system)),
+    )
+
+
+def _told(found: Iterable[Override]) -> tuple[CatalogOverride, ...]:
+    return tuple(
+        CatalogOverride(
+            asset=each.asset,
+            kind=each.kind,
+            fields=each.fields,
+            file=each.location.file,
+            line=each.location.line,
+        )
+        for each in found
     )

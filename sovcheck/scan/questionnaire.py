@@ -5,10 +5,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from sovcheck.catalog.entries.countries import Country
+from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Location, Problem, UsageError
-from sovcheck.findings.answer.question_builder import ask
+from sovcheck.findings.answer.question_builder import ENTRY_TYPES, ask
 from sovcheck.findings.answer.questions import Question
-from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting
 from sovcheck.inventory.patch.writing import patch_text
@@ -47,9 +48,10 @@ def answers_as_patch(answers: Path, paths: Sequence[str], catalogs: Sequence[Pat
 
     Raises InputError with every answer that the inventory does not allow, at its line of the table.
     """
-    inventory = load_system(tuple(paths), tuple(catalogs)).inventory
+    system = load_system(tuple(paths), tuple(catalogs))
+    inventory = system.inventory
     problems: list[Problem] = []
-    settings = tuple(_settings(answers, inventory, problems))
+    settings = tuple(_settings(answers, system, problems))
     patch = Patch(file=str(answers), settings=settings, name="Answers to questions")
     try:
         apply_patch(inventory, patch)
@@ -62,19 +64,31 @@ def answers_as_patch(answers: Path, paths: Sequence[str], catalogs: Sequence[Pat
     return patch_text(patch)
 
 
-def _settings(answers: Path, inventory: Inventory, problems: list[Problem]) -> Iterator[Setting]:
+def _settings(answers: Path, system: System, problems: list[Problem]) -> Iterator[Setting]:
     for line, row in rows_of(answers, _NEEDED, _ADVICE):
         asset, field, answer = (cell(row, name) for name in _NEEDED)
         place = Location(str(answers), line)
         if not answer:
             continue
-        if asset not in inventory.assets:
-            advice = f"declare it first, with `extends: catalog` where the catalog has it: {{id: {asset[:128]}, ...}}"
+        if asset not in system.inventory.assets:
+            advice = _where_to_state(asset[:128], cell(row, "kind"))
             problems.append(Problem(place, "asset", f"{asset[:128]!r} is not declared by the inventory", advice))
         elif field == "evidence":
             problems.append(Problem(place, "answer", "only a signed run shows this", "run `sovcheck smoke`"))
         elif (value := _value(answer, place, problems)) is not None:
             yield Setting(asset, field, value, replace(NO_LINES, line=line))
+
+
+def _where_to_state(name: str, kind: str) -> str:
+    """How the inventory gets the asset, or, where it has no group for such a thing, a catalog of one's own does."""
+    for group, entry_type, word in ENTRY_TYPES:
+        if word == kind:
+            first = "code" if entry_type is Country else "id"
+            fields = [field for field, about in entry_type.model_fields.items() if about.is_required()]
+            written = "".join(f", {field}: ..." for field in fields if field != first)
+            form = f"{{apiVersion: sovcheck/v1, kind: Catalog, {group}: [{{{first}: {name}{written}}}]}}"
+            return f"inventories have no {group}: put it with the answers into a file for `--catalog FILE`: {form}"
+    return f"declare it first, with `extends: catalog` where the catalog has it: {{id: {name}, ...}}"
 
 
 def _value(answer: str, place: Location, problems: list[Problem]) -> object:

@@ -72,7 +72,7 @@ def triage(request: ScanRequest, on_progress: Progress = no_progress) -> Triage:
         tool=ToolInfo(name="sovcheck", version=__version__),
         today=request.today,
         profile=request.profile,
-        catalog=catalog.model_copy(update={"overrides": ()}),
+        catalog=catalog.model_copy(update={"overrides": (), "completions": ()}),
         notice=notice(catalog.date),
         foreign=by_standing[Standing.FOREIGN],
         unknown=by_standing[Standing.UNKNOWN],

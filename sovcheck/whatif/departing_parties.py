@@ -115,13 +115,16 @@ class Leavers:
         return tuple(sorted(name for name in names if name != node and not name.startswith(COUNTRY_PREFIX)))
 
     def _is_trusted(self, node: str, countries: tuple[str, ...]) -> bool | None:
-        """Whether nobody outside the trusted set can stop it; None where no country is known."""
+        """Whether nobody outside the trusted set can stop it; None where its control, or any country, is open."""
         if self._trusted is None:
             return None
         stopping = self._graph.stopped_by(node) if node in self._graph.topology.index else ()
         found = {name.removeprefix(COUNTRY_PREFIX) for name in stopping if name.startswith(COUNTRY_PREFIX)}
         found.update(countries)
-        return all(code in self._trusted for code in found) if found else None
+        if not all(code in self._trusted for code in found):
+            return False
+        is_open = isinstance(self._assets.get(node), Organization) and self._graph.control_omissions(node)
+        return True if found and not is_open else None
 
     def _nodes(self, word: str) -> tuple[str, ...]:
         prefix, separator, name = word.partition(":")

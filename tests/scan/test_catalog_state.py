@@ -7,7 +7,7 @@ import pytest
 
 from sovcheck.errors import InputError
 from sovcheck.findings.inputs import CatalogOverride, OwnCatalogEntry
-from sovcheck.report.wording import catalog_changes
+from sovcheck.report.wording import catalog_changes, catalog_completions
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
@@ -60,7 +60,9 @@ def test_own_entries_and_what_differs_from_an_extended_entry_are_listed(request_
     )
     # What the bundled licence says of itself, and this one does not, is a change as well.
     assert {"geographic_limits", "revocability", "attribution"} < set(report.catalog.own[0].fields or ())
-    # To say the same as the catalog, or more than it does, is no override.
+    # To say the same as the catalog, or more than it does, is no override; what it leaves open is told apart.
+    assert [(each.asset, each.fields) for each in report.catalog.completions] == [("ovhcloud", ("listed_parties",))]
+    assert catalog_completions(report) == "ovhcloud (listed_parties)"
     assert report.catalog.overrides == (
         CatalogOverride(
             asset="gpt-5.5", kind="model", fields=("licence",), file=str(tmp_path / "inventory.yaml"), line=10
@@ -70,6 +72,18 @@ def test_own_entries_and_what_differs_from_an_extended_entry_are_listed(request_
         "1 own catalog entry: llama-4-community (replaced: attribution, clause, display and 10 more); "
         "1 override: gpt-5.5 (licence)"
     )
+
+
+def test_holders_complete_the_catalog_and_override_nothing(tmp_path):
+    inventory = tmp_path / "inventory.yaml"
+    inventory.write_text(
+        "{apiVersion: sovcheck/v1, kind: Inventory, organizations: ["
+        "{id: hetzner, extends: catalog, parents: [{country: DE, capital: 100, voting: 100, controls: true}]}, "
+        "{id: scaleway, extends: catalog, parents: [{organization: iliad, capital: 100}], technology_from: []}]}"
+    )
+    report = scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 30), home="DE"))
+    assert report.catalog.overrides == ()
+    assert catalog_completions(report) == "hetzner (parents), scaleway (technology_from)"
 
 
 def test_a_scan_of_an_earlier_day_refuses_what_was_not_known_then(request_of):

@@ -10,6 +10,8 @@ from sovcheck.findings.report import Status
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.report.markdown import render_markdown
+from sovcheck.report.text.holders import lay_out_holders
 from sovcheck.scan.answer import answered
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import prepare
@@ -85,6 +87,38 @@ def test_trusted_ones_stand_after_the_others(scanned):
     assert [holder.trusted for holder in report.answer.holders] == sorted(
         (holder.trusted for holder in report.answer.holders), key=[False, None, True].index
     )
+
+
+def test_nobody_is_in_the_trusted_set_whose_control_is_not_known(scanned):
+    prepared, report = scanned
+    for holder in report.answer.holders:
+        if prepared.graph.control_omissions(holder.organization):
+            assert holder.trusted is not True
+
+
+OPEN = """
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations:
+  - {id: agency, country: FI, public_body: true}
+applications:
+  - {id: app, owner: agency, domicile: FI, requires: [store]}
+cloud_services:
+  - {id: store, provider: upcloud, type: object-store, country: FI}
+"""
+
+
+def test_whose_control_is_not_known_is_told_so_in_every_format(tmp_path):
+    inventory = tmp_path / "inventory.yaml"
+    inventory.write_text(OPEN)
+    prepared = prepare(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 30), home="FI"))
+    report = answered(judge_assets(prepared, prepared.system.declared), prepared.graph, prepared.profile.data)
+    assert {each.organization: each.trusted for each in report.answer.holders} == {"upcloud": None, "agency": True}
+    text = [str(each) for each in lay_out_holders(report, 100, 9)]
+    assert "  who controls them is not known: UpCloud Oy (FI)" in text
+    (trusted,) = (each for each in text if "in the trusted set" in each)
+    assert "UpCloud" not in trusted
+    assert "UpCloud Oy (FI), trust not known" in render_markdown(report)
 
 
 def test_every_missing_field_is_one_question_and_every_question_has_a_form(scanned):

@@ -69,6 +69,24 @@ def test_an_answer_that_is_not_allowed_is_told_at_its_line(answered, asset, fiel
 
 
 @pytest.mark.parametrize(
+    ("row", "form"),
+    [
+        ("mine-1.0,licence,commercial,yes", "licences: [{id: mine-1.0, "),
+        ("US,country,compelled_access,[]", "countries: [{code: US, "),
+        ("own-chip,accelerator,foundry,tsmc", "accelerators: [{id: own-chip, "),
+    ],
+)
+def test_what_no_inventory_declares_goes_to_a_catalog_of_ones_own(tmp_path, row, form):
+    """With the form of a file that is read, once each of its dots is a value."""
+    table = tmp_path / "answers.csv"
+    table.write_text(f"asset,kind,field,answer\n{row}\n")
+    with pytest.raises(InputError) as caught:
+        answers_as_patch(table, REQUEST.paths)
+    assert "extends" not in str(caught.value)
+    assert "`--catalog FILE`: {apiVersion: sovcheck/v1, kind: Catalog, " + form in str(caught.value)
+
+
+@pytest.mark.parametrize(
     "data", [b"", b"a,b\n1,2\n", b"\xff\xfe", b'asset,field,answer\n"open\n', b"asset,field,answer\n"]
 )
 def test_what_is_no_table_of_answers_is_an_error(tmp_path, data):

@@ -35,8 +35,8 @@ class PartyKind(StrEnum):
 class LeavingParty(OwnRecord):
     """Somebody or something that leaves; ``takes_along`` are the organizations that go with it, by id.
 
-    ``trusted``: whether all of its countries are in the trusted set; None where nobody said whom to trust, or no
-    country is known.
+    ``trusted``: whether all of its countries are in the trusted set; None where nobody said whom to trust, no
+    country is known, or who controls it is not.
     """
 
     kind: PartyKind

@@ -16,9 +16,10 @@ class Holder(OwnRecord):
     """Somebody at the top of a chain of control, and everything that it holds itself or through whom it controls.
 
     ``country`` is its own, ``countries`` are all that it and the organizations in between are under; ``trusted`` says
-    whether all of them are in the trusted set, and is None where one is not known. ``controlled`` are those below it
-    that are at the assets, ``between`` those through whom it controls them. ``stops``, ``reads``, ``throttles`` and
-    ``made`` name the declared assets at which they are, not all that these lead to; ``through`` is all of them.
+    whether all of them are in the trusted set, and is None where one is not known, or who controls it. ``controlled``
+    are those below it that are at the assets, ``between`` those through whom it controls them. ``stops``, ``reads``,
+    ``throttles`` and ``made`` name the declared assets at which they are, not all that these lead to; ``through`` is
+    all of them.
     ``stops_applications`` fall with it alone; of those that are ``needed_by`` it can stop a part, for which an
     alternative is named. ``datasets`` are those of personal data or graver that it can read, wherever the bytes got to.
     """

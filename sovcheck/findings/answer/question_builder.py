@@ -45,7 +45,7 @@ _OURS: Mapping[type[Asset], frozenset[str]] = {
 }
 """What the party that runs the system decides or has in hand, or can look up; the rest only the other side knows."""
 
-_ENTRY_TYPES: tuple[tuple[str, type[Sourced], str], ...] = (
+ENTRY_TYPES: tuple[tuple[str, type[Sourced], str], ...] = (
     ("licences", Licence, "licence"),
     ("accelerators", AcceleratorModel, "accelerator"),
     ("countries", Country, "country"),
@@ -174,7 +174,7 @@ def _subject(missing: MissingField, system: System, owner: str | None) -> _Subje
 
 def _entry(name: str, catalog: Catalog, owner: str | None) -> _Subject:
     """A catalog entry that is not an asset: of a licence its licensor knows; others can be looked up by anybody."""
-    for key, entry_type, word in _ENTRY_TYPES:
+    for key, entry_type, word in ENTRY_TYPES:
         entry = getattr(catalog, key).get(name)
         if entry is not None:
             licensor = entry.licensor if isinstance(entry, Licence) else None

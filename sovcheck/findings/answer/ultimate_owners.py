@@ -150,7 +150,7 @@ class Holding:
             name=top.name,
             country=top.country if isinstance(top, Organization) else None,
             countries=tuple(sorted(code for code in countries if code is not None)),
-            trusted=self._is_trusted(countries),
+            trusted=self._is_trusted(everybody, countries),
             controlled=tuple(self._named(each) for each in sorted(row.at_assets - {name})),
             between=tuple(self._named(each) for each in sorted(row.between - row.at_assets - {name})),
             stops=tuple(sorted(row.stops)),
@@ -169,11 +169,13 @@ class Holding:
         """The countries of these and of all who control them, states among them; None for one that is not known."""
         return {party.country for name in organizations for party in self._graph.controllers(name)}
 
-    def _is_trusted(self, countries: set[str | None]) -> bool | None:
-        """A country outside is known to be, whatever else is not known."""
+    def _is_trusted(self, organizations: Iterable[str], countries: set[str | None]) -> bool | None:
+        """A country outside is known to be, whatever else is not known; whose control is open may be anywhere."""
         if any(code is not None and code not in self._trusted for code in countries):
             return False
-        return None if None in countries else True
+        if None in countries or any(map(self._graph.control_omissions, organizations)):
+            return None
+        return True
 
     def _most_critical(self) -> Application | None:
         def rank(application: Application) -> tuple[int, str]:

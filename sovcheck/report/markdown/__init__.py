@@ -12,6 +12,7 @@ from sovcheck.report.path_wording import branches, hop_origin, hop_step, message
 from sovcheck.report.rule_pages import rule_page
 from sovcheck.report.wording import (
     catalog_changes,
+    catalog_completions,
     controls_sentence,
     counted,
     evidence_counts_sentence,
@@ -68,6 +69,8 @@ def _head(report: Report) -> Iterator[str]:
         yield f"\nThe profile is the user's own: {escape(file)}."
     if changes := catalog_changes(report):
         yield f"\nThe catalog was changed: {escape(changes)}."
+    if completed := catalog_completions(report):
+        yield f"\nWhat the catalog leaves open, by the inventory: {escape(completed)}."
     if settings := settings_sentence(report):
         yield f"\nNot from the command line: {escape(settings)}."
     if report.summary.over_budget:

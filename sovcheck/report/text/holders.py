@@ -28,7 +28,9 @@ def lay_out_holders(report: Report, width: int, most: int) -> list[Text]:
     by_place = _by_place(report, foreign)
     lines = [BLANK, *_table(foreign[:most], width, nobody="no owner" if by_place else "nobody")]
     if len(foreign) > most:
-        lines.append(line(2, f"and {len(foreign) - most:,} more outside the trusted set"))
+        lines.append(line(2, f"and {len(foreign) - most:,} more not known to be in the trusted set"))
+    if unsure := [holder for holder in foreign if holder.trusted is None]:
+        lines.append(line(2, f"who controls them is not known: {_people(unsure, width - 36)}"))
     if by_place:
         lines.append(line(2, f"by where it stands or is run from: {some(by_place, width // 2)}"))
     if makers := [holder for holder in found if not holder.trusted and holder not in foreign]:

@@ -13,6 +13,7 @@ from sovcheck.report.text.next_steps import lay_out_changes, lay_out_questions
 from sovcheck.report.text.plain_words import plain_words
 from sovcheck.report.wording import (
     catalog_changes,
+    catalog_completions,
     counted,
     evidence_counts_sentence,
     files_called,
@@ -62,6 +63,8 @@ def _notes(report: Report, width: int) -> list[Text]:
     said += [f"notice: {notice}" for notice in report.inventory.notices[:2]]
     if changes := catalog_changes(report):
         said.append(f"the catalog was changed: {changes}")
+    if completed := catalog_completions(report):
+        said.append(f"what the catalog leaves open, by the inventory: {completed}")
     if report.evidence:
         refused = [f"{each.path}: {each.status}" for each in report.evidence if each.status != "accepted"]
         why = f" ({'; '.join(refused[:2])})" if refused else ""
