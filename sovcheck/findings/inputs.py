@@ -33,7 +33,7 @@ class CatalogOverride(OwnRecord):
 class CatalogInfo(OwnRecord):
     """The state of the facts about the world; ``own`` in the order read, the others by asset.
 
-    ``completions`` state what the catalog leaves open; None in reports of before they were told.
+    ``completions`` state what the catalog leaves open; None where an older version made the report.
     """
 
     date: date
