@@ -73,7 +73,8 @@ _FORMATS_OF = {
 
 
 _NOT_HELD = ("http://", "https://", "hf://", "/dev/", "/proc/", "/sys/")
-"""Beginnings of what is no file that somebody holds: addresses that others answer at, and devices of the system."""
+"""Beginnings of what is not a file that somebody holds: addresses that others answer at, and devices of the
+system."""
 
 
 class WeightFile(Record):
