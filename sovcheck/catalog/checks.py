@@ -146,7 +146,7 @@ def _check_region_of_others(subject: Subject, asset: GpuHost | CloudService, cat
     shown = ", ".join(f"{cloud.id} ({'/'.join(region.countries)})" for cloud, region in known[:_SHOWN])
     places = f"{shown} and {len(known) - _SHOWN} more" if len(known) > _SHOWN else shown
     wrong = f"{asset.country} contradicts region {asset.region!r}, which is one of {places}"
-    yield subject.problem("region", wrong, "write its `cloud` beside it, or correct one of the two")
+    yield subject.problem("region", wrong, "write its `cloud`, too, or correct one of the two")
 
 
 def _check_tenancy(subject: Subject, asset: GpuHost | CloudService, cloud: Cloud) -> Iterator[Problem]:

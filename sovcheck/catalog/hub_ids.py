@@ -1,4 +1,4 @@
-"""Hub ids written as ids of models: the problem that they are no id says which entry of the catalog has them."""
+"""Hub ids written as ids of models: the problem that they are not one says which entry of the catalog has them."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ _WORDS = re.compile(r"[^\W_]*\d(?:\.\d+)+(?![^\W_])|\d+(?:\.\d+)+|[^\W_]+")
 """A version is one word, also behind a name: ``3.3`` is not found in ``3.1`` beside another 3."""
 _PLUS = re.compile(r"(?<=\w)\+")
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d.*)")
-"""Two letters or more: ``qwen2.5`` is Qwen 2.5, but the 100 of ``h100`` is no version of an H."""
+"""Two letters or more: ``qwen2.5`` is Qwen 2.5, but the 100 of ``h100`` is not a version of an H."""
 
 
 @lru_cache(maxsize=20_000)

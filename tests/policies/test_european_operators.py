@@ -91,6 +91,9 @@ def _decides(organization: CatalogOrganization, known: Mapping[str, CatalogOrgan
         return True
     stakes = organization.parents or ()
     deciders = [stake for stake in stakes if stake.controls or max(stake.capital or 0, stake.voting or 0) > 50]
+    at_home = [stake for stake in stakes if stake.country == organization.country]
+    if not deciders and sum(stake.capital or 0 for stake in at_home) > 50:
+        deciders = at_home
     if not deciders:
         known_shares = all(stake.capital or stake.voting for stake in stakes)
         together = sum(stake.capital or 0 for stake in stakes) > 50
