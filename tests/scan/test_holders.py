@@ -124,13 +124,16 @@ def test_whose_control_is_not_known_is_told_so_in_every_format(tmp_path):
 def test_every_missing_field_is_one_question_and_every_question_has_a_form(scanned):
     _, report = scanned
     unknowns = [result for result in report.results if result.status is Status.UNKNOWN]
-    missing = {(each.asset, each.field) for result in unknowns for each in result.missing or ()}
+    left_out = {(each.asset, each.field) for result in unknowns for each in result.missing or ()}
+    # Who answers for a group answers for its parts.
+    missing = {(asset, field) for asset, field in left_out if (asset, field.rpartition(".")[0]) not in left_out}
     questions = report.answer.questions
     assert sorted((question.asset, question.field) for question in questions) == sorted(missing)
     for question in questions:
         for settled in question.settles:
             (result,) = (each for each in unknowns if (each.rule, each.asset) == (settled.rule, settled.asset))
-            assert any((each.asset, each.field) == (question.asset, question.field) for each in result.missing)
+            asked = [each.field for each in result.missing if each.asset == question.asset]
+            assert any(f"{field}.".startswith(f"{question.field}.") for field in asked)
         assert question.allowed
         assert question.example or question.to_state == "evidence"
 
