@@ -196,11 +196,12 @@ class _Draw:
         }
 
     def _host(self, _: str) -> dict[str, Any]:
+        place = self._place("operator")
         return {
             "owner": self._one(*self._ids["org"]),
             "operator": self._one(*self._ids["org"]),
-            "tenancy": self._one("owned", "rented", "cloud"),
-            **self._place("operator"),
+            "tenancy": self._one(*(("rented", "cloud") if "cloud" in place else ("owned", "rented", "cloud"))),
+            **place,
             "accelerators": self._some([{"model": model, "count": 2} for model in self._names.accelerators]),
             "administered_from": self._some(self._names.countries),
             "management": self._one({"provider": self._chance.choice(self._ids["org"]), "phone_home": True}),

@@ -7,7 +7,6 @@
 # custom:
 #   id: DEP-08
 #   severity: high
-#   severity_if_spared: info
 #   applies_to: [cloud_service, gpu_host]
 #   needs_to_pass: [contract.law, contract.venue]
 #   controls:

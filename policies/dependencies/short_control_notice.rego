@@ -8,7 +8,6 @@
 # custom:
 #   id: DEP-09
 #   severity: low
-#   severity_if_spared: info
 #   applies_to: [cloud_service, gpu_host]
 #   controls:
 #     eu-csf:

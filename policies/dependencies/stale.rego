@@ -4,7 +4,7 @@
 #   Somebody outside the trusted set can withhold updates and new installations: whoever can stop the registry of a
 #   piece of software that nobody else mirrors, or its registry and its mirror alike, or whoever makes the technology
 #   that a provider sells on. Nothing stops on that day; what runs gets older and less safe. Plans that last long enough
-#   without the provider, and were tried lately, answer it for a service or a host. For copies of the source see DEP-17.
+#   without the provider, and were tried lately, answer it for a service. For copies of the source see DEP-17.
 # custom:
 #   id: DEP-12
 #   severity: high
@@ -19,7 +19,7 @@
 #       related: ["6-01"]
 #   remediation: >
 #     Keep a mirror that somebody inside the trusted set runs, from which everything can be installed again, and state
-#     it under mirror; for a service or a host agree on the source and the right to go on, and plan offline_days for it.
+#     it under mirror; for a service agree on the source and the right to go on, and plan offline_days for it.
 package sovcheck.dependencies.stale
 
 import data.sovcheck.lib.trust
@@ -80,16 +80,7 @@ unknown contains "cutoff_plan.tested_days_ago" if {
 	count(withholding) > 0
 }
 
-unknown contains "exit_plan.tested_days_ago" if {
-	input.kind == "gpu_host"
-	perhaps_answered
-	count(withholding) > 0
-}
-
 plan := input.cutoff_plan if input.kind == "cloud_service"
-
-# A host has one plan: to leave who runs it, and to go on without until then.
-plan := input.exit_plan if input.kind == "gpu_host"
 
 # Whoever may stop one of the two may be who can stop the other.
 unknown contains "update_sources.mirror.cutoff_complete" if {

@@ -41,15 +41,6 @@ test_a_plan_answers_nothing_that_was_not_tried_lately if {
 	facts := fixtures.cloud_service(object.union(stale([american]), {"cutoff_plan": {"tested_days_ago": null}}))
 	found(facts) == set()
 	rule.unknown == {"cutoff_plan.tested_days_ago"} with input as facts with data.profile as fixtures.profile
-	host := fixtures.gpu_host(object.union(stale([american]), {"exit_plan": object.union(fixtures.plan, {"tested_days_ago": null})}))
-	rule.unknown == {"exit_plan.tested_days_ago"} with input as host with data.profile as fixtures.profile
-}
-
-test_a_plan_that_lasts_answers_it_for_a_host if {
-	short := object.union(fixtures.plan, {"offline_days": 10})
-	found(fixtures.gpu_host(object.union(stale([american]), {"exit_plan": short}))) == {told}
-	facts := fixtures.gpu_host(object.union(stale([american]), {"exit_plan": object.union(fixtures.plan, {"offline_days": 120})}))
-	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 }
 
 test_what_the_software_of_a_host_needs_is_told_of_the_software if {
