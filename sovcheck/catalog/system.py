@@ -1,5 +1,6 @@
 """The system under judgement: what the files declare, completed from the catalog."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -162,6 +163,25 @@ class System(Struct, frozen=True, dict=True):
         """Everybody who runs a host or service, and who operates the cloud below it: all who have it in hand."""
         below, runners = self.cloud_below(asset_id), self.runners(asset_id)
         return runners if below is None else (*runners, below.organization)
+
+    def technology_of(self, name: str) -> tuple[str, ...]:
+        """Whose technology an organization sells on, and whose these sell on in turn: each once, the nearest first."""
+        known = self._technology.get(name)
+        if known is None:
+            found, waiting = dict.fromkeys((name,)), deque((name,))
+            while waiting:
+                seller = self.assets[waiting.popleft()]
+                for supplier in (seller.technology_from or ()) if isinstance(seller, Organization) else ():
+                    if supplier not in found:
+                        found[supplier] = None
+                        waiting.append(supplier)
+            known = self._technology[name] = tuple(found)[1:]
+        return known
+
+    @cached_property
+    def _technology(self) -> dict[str, tuple[str, ...]]:
+        """Gone through once for each organization: it may run many machines."""
+        return {}
 
     def _as_written(self, asset_id: str, field: str) -> str:
         """The field with the number that a stake has among those of all days."""

@@ -5,19 +5,17 @@ from math import fsum
 
 from msgspec import Struct
 
+from sovcheck.catalog.stakes import HAIR, WHOLE
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
 from sovcheck.graph.control_thresholds import Power, is_half, is_public, powers
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.omissions import MOST_KEPT, Omission
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
-from sovcheck.graph.shares import WHOLE, holder_of, shares_of
+from sovcheck.graph.shares import holder_of, shares_of
 from sovcheck.inventory.assets.organization import Organization
 
 _Gaps = tuple[Omission, ...]
-
-_HAIR = 1e-6
-"""What adding decimal shares can leave over without anybody having left anything out."""
 
 
 class _Rights(Struct, frozen=True):
@@ -85,7 +83,7 @@ class ControlGaps:
         capital = self._sums(organization, [share.capital or 0 for share in shares], floats=floats)
         voting = self._sums(organization, [share.voting or 0 for share in shares], floats=floats)
         return any(
-            is_half(rights.open) or (rights.open > _HAIR and any(self._may_join(rights, [capital, voting])))
+            is_half(rights.open) or (rights.open > HAIR and any(self._may_join(rights, [capital, voting])))
             for rights in (capital, voting)
         )
 

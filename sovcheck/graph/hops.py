@@ -1,6 +1,6 @@
 """Edges turned into hops, with the places that state them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from sovcheck.catalog.entries.clouds import Cloud
@@ -9,7 +9,7 @@ from sovcheck.catalog.operators import region_of
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop
-from sovcheck.graph.runner_edges import THROUGH
+from sovcheck.graph.runner_edges import TECHNOLOGY, THROUGH
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
@@ -59,20 +59,39 @@ class Hops:
         return self._topology.field[edge] in self._through
 
     @cached_property
-    def _through(self) -> Mapping[int, Sequence[str]]:
-        """By the number of such a field, the field of the role and those of organizations that lead on from it."""
-        return {number: field.split(THROUGH) for number, field in enumerate(self._topology.fields) if THROUGH in field}
+    def _through(self) -> Mapping[int, tuple[str, str]]:
+        """By the number of such a field, the field of the role and that of the organization in it."""
+        return {
+            number: (role, own)
+            for number, field in enumerate(self._topology.fields)
+            for role, separator, own in (field.partition(THROUGH),)
+            if separator
+        }
 
-    def _stated_one_by_one(self, edge: int) -> Iterator[int]:
-        """The edge to the organization that runs the asset, and those that state the same from there on."""
+    def _both(self, edge: int) -> Iterator[int]:
+        """The edge to the organization that runs the asset, and what states the same from there on."""
         topology = self._topology
-        node = topology.source[edge]
-        for own in self._through[topology.field[edge]]:
-            fits = [other for other in topology.edges(node) if topology.fields[topology.field[other]] == own]
-            # A field may have a second edge to the same organization.
-            step = min(fits, key=lambda other: topology.edge_type[other] != topology.edge_type[edge])
-            yield step
-            node = topology.target[step]
+        role, own = self._through[topology.field[edge]]
+        first = next(
+            each for each in topology.edges(topology.source[edge]) if topology.fields[topology.field[each]] == role
+        )
+        yield first
+        runner = topology.target[first]
+        if own == TECHNOLOGY:
+            yield from self._supplied_by(runner, topology.target[edge])
+            return
+        fits = (other for other in topology.edges(runner) if topology.fields[topology.field[other]] == own)
+        # A field may have a second edge to the same organization.
+        yield min(fits, key=lambda other: topology.edge_type[other] != topology.edge_type[edge])
+
+    def _supplied_by(self, organization: int, supplier: int) -> Iterator[int]:
+        """From one organization whose technology another sells on to the next, on a shortest way."""
+        suppliers = self.of_type(EdgeType.UPDATED_FROM)
+        nearest = Nearest(lambda node: self.steps(suppliers(node)), supplier.__eq__, self.order)
+        node = organization
+        while (step := nearest.step(node)) is not None:
+            edge, node = step
+            yield edge
 
     def _shown_for(self, edge: int) -> tuple[int, ...]:
         if not self.is_through(edge) and edge not in self._stakes_of_joint:
@@ -84,7 +103,7 @@ class Hops:
 
     def _shown(self, edge: int) -> Iterator[int]:
         if self.is_through(edge):
-            yield from self._stated_one_by_one(edge)
+            yield from self._both(edge)
             return
         stake = self._stakes_of_joint.get(edge)
         if stake is None:

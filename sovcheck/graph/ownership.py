@@ -4,12 +4,13 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 from math import fsum
 
+from sovcheck.catalog.stakes import WHOLE
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
 from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.graph.results import Basis, Holding, StakeSlice
-from sovcheck.graph.shares import WHOLE, Share, shares_of
+from sovcheck.graph.shares import Share, shares_of
 from sovcheck.graph.slices import Slices
 from sovcheck.inventory.assets.organization import Organization
 

@@ -9,7 +9,6 @@ from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import without_access
 from sovcheck.graph.recipients import SUBCONTRACTORS, receiving
 from sovcheck.graph.topology import Link
-from sovcheck.graph.update_sources import technology_chain
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -19,7 +18,9 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 
 THROUGH = ">"
-"""What joins the fields of an edge that an asset has through an organization that runs it, or answers for it."""
+"""What joins the two fields of an edge that an asset has through an organization that runs it, or answers for it."""
+TECHNOLOGY = "technology_from"
+"""The field of suppliers, who sell on what others make."""
 _People = tuple[tuple[str, EdgeType, int], ...]
 
 STAFF: _People = (
@@ -72,8 +73,8 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
 
     That are who runs it, or the cloud below, or its management plane, who holds its keys, and who owns the machine.
 
-    The field of such an edge is several: the role, and the field of the organization in it, for technology on to whose
-    technology that is; ``Hops.path`` shows all these hops.
+    The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops,
+    and of technology that its supplier has from somebody else all of them.
     """
     allowed = without_access(ALL, asset)
     for role, name in _running(asset, system):
@@ -82,8 +83,8 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
             continue
         yield from _people(asset, role, organization, PEOPLE, allowed)
         passes = NONE if role in _WITHOUT_UPDATES else STALE
-        for fields, supplier in technology_chain(organization, system):
-            yield Link(asset.id, THROUGH.join((role, *fields)), EdgeType.UPDATED_FROM, supplier, passes)
+        for supplier in system.technology_of(name):
+            yield Link(asset.id, f"{role}{THROUGH}{TECHNOLOGY}", EdgeType.UPDATED_FROM, supplier, passes)
 
 
 def through_recipients(asset: Asset, system: System, _: Controllers) -> Iterator[Link]:

@@ -2,11 +2,9 @@
 
 from msgspec import Struct
 
-from sovcheck.catalog.stakes import WHOLE, filled
+from sovcheck.catalog.stakes import filled
 from sovcheck.graph.paths import country_node
 from sovcheck.inventory.assets.organization import Organization, Stake
-
-__all__ = ["WHOLE", "Share", "holder_of", "shares_of", "stake_of"]
 
 
 class Share(Struct, frozen=True):

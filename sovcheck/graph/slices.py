@@ -7,9 +7,10 @@ their slices.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import fsum
 
+from sovcheck.catalog.stakes import WHOLE
 from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.results import Basis, StakeSlice
-from sovcheck.graph.shares import WHOLE, Share
+from sovcheck.graph.shares import Share
 
 _DIGITS = 9
 """Results are rounded, so that 24 % is 24 whatever way it was multiplied."""

@@ -1,6 +1,5 @@
 """Update sources: where updates come from, what is left out of that, and whether a mirror is one's own."""
 
-from collections import deque
 from collections.abc import Iterator
 
 from sovcheck.catalog.system import System
@@ -27,9 +26,12 @@ def unstated_update_sources(asset: Asset, system: System) -> Iterator[Omission]:
             if not runners:
                 yield Omission(asset.id, "operator" if isinstance(asset, GpuHost) else "provider")
             for name in runners:
-                runner = system.assets[name]
-                if isinstance(runner, Organization):
-                    yield from _unstated_technology(runner, system)
+                sellers = (system.assets[seller] for seller in (name, *system.technology_of(name)))
+                yield from (
+                    Omission(seller.id, "technology_from")
+                    for seller in sellers
+                    if isinstance(seller, Organization) and seller.technology_from is None
+                )
 
 
 def update_sources_of(asset: Asset, system: System, controllers: Controllers) -> Iterator[str]:
@@ -39,37 +41,7 @@ def update_sources_of(asset: Asset, system: System, controllers: Controllers) ->
             yield from (name for name in (asset.registry, asset.mirror) if name is not None)
         case GpuHost() | CloudService():
             for name in system.runners_and_cloud(asset.id):
-                runner = system.assets[name]
-                if isinstance(runner, Organization):
-                    yield from (supplier for _, supplier in technology_chain(runner, system))
-
-
-def technology_chain(organization: Organization, system: System) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Whose technology the organization sells on, and whose these sell on in turn, each once and the nearest first.
-
-    With each supplier come the fields that lead to it, from the organization on.
-    """
-    seen, waiting = {organization.id}, deque[tuple[tuple[str, ...], Organization]]([((), organization)])
-    while waiting:
-        fields, seller = waiting.popleft()
-        for index, name in enumerate(seller.technology_from or ()):
-            if name in seen:
-                continue
-            seen.add(name)
-            way = (*fields, f"technology_from.{index}")
-            yield way, name
-            supplier = system.assets[name]
-            if isinstance(supplier, Organization):
-                waiting.append((way, supplier))
-
-
-def _unstated_technology(organization: Organization, system: System) -> Iterator[Omission]:
-    """Who says nothing of whose technology it sells on: the organization, or a supplier in the chain."""
-    chain = [organization.id, *(supplier for _, supplier in technology_chain(organization, system))]
-    for name in chain:
-        seller = system.assets[name]
-        if isinstance(seller, Organization) and seller.technology_from is None:
-            yield Omission(name, "technology_from")
+                yield from system.technology_of(name)
 
 
 def has_own_mirror(software: Software, system: System, controllers: Controllers) -> bool:

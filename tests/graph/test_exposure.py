@@ -149,6 +149,27 @@ def test_a_joint_venture_on_foreign_technology_can_be_starved_of_updates(graph_o
     ]
 
 
+def test_technology_is_followed_from_supplier_to_supplier_and_round_in_circles_once(graph_of):
+    graph = graph_of(
+        "organizations:\n"
+        "  - {id: provider, country: FR, parents: [], technology_from: [integrator]}\n"
+        "  - {id: integrator, country: DE, parents: [], technology_from: [reseller, provider]}\n"
+        "  - {id: reseller, country: DE, parents: [], technology_from: [maker]}\n"
+        "  - {id: maker, country: US, parents: []}\n"
+        "cloud_services: [{id: service, provider: provider}]"
+    )
+    assert who(graph, "service", Effect.STALE) == {("DE", "integrator"), ("DE", "reseller"), ("US", "maker")}
+    path = [(hop.edge, hop.to) for hop in graph.witness("service", Effect.STALE, Party("maker", "US"))]
+    assert path == [
+        (EdgeType.PROVIDED_BY, "provider"),
+        (EdgeType.UPDATED_FROM, "integrator"),
+        (EdgeType.UPDATED_FROM, "reseller"),
+        (EdgeType.UPDATED_FROM, "maker"),
+        (EdgeType.LOCATED_IN, "country:US"),
+    ]
+    assert graph.stale_omissions("service") == (Omission("maker", "technology_from"),)
+
+
 def test_whose_technology_an_owner_builds_on_is_nothing_to_what_it_owns(graph_of):
     graph = graph_of(
         "organizations:\n"

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from math import fsum
 
+from sovcheck.catalog.stakes import WHOLE
 from sovcheck.facts.handles import EFFECTS, Role
 from sovcheck.facts.parts.listings import rented
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.omissions import Omission
-from sovcheck.graph.shares import WHOLE
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.gpu_host import GpuHost
