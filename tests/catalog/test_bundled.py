@@ -273,3 +273,19 @@ def test_how_much_of_an_organization_is_free_float_follows_from_its_holders(bund
     assert free_float(bundled.organizations["mistral-ai"]) is None
     known = {each.id for each in bundled.organizations.values() if free_float(each) is not None}
     assert len(known) >= 42
+
+
+def is_told_whole(organization) -> bool:
+    """Whether its owners are told, how much floats, and who decides: one holder, or nobody where the rest floats."""
+    stakes = organization.parents
+    if organization.public_body or stakes == ():
+        return True
+    if stakes is None or (organization.free_float is None and free_float(organization) is None):
+        return False
+    decides = any(each.controls or max(each.capital or 0, each.voting or 0) > WHOLE / 2 for each in stakes)
+    shared = all(each.capital is not None or each.voting is not None for each in stakes)
+    return decides or (bool(organization.free_float) and shared)
+
+
+def test_of_organizations_owner_control_and_float_are_told(bundled):
+    assert sum(map(is_told_whole, bundled.organizations.values())) >= 250
