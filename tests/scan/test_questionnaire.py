@@ -127,3 +127,21 @@ def test_a_group_is_asked_for_once_and_not_beside_its_parts(tmp_path):
     assert not [
         one for one in asked_for for other in asked_for if one[0] == other[0] and one[1].startswith(f"{other[1]}.")
     ]
+
+
+OF_OTHERS = """
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations: [{id: agency, country: FR, public_body: true}, {id: maker, country: FR}]
+models: [{id: model, developer: maker, access: weights}]
+software: [{id: engine, developer: maker}]
+applications: [{id: app, owner: agency, criticality: government, requires: [model, engine]}]
+"""
+
+
+@pytest.mark.parametrize(("asset", "field"), [("model", "fetched_at_start"), ("engine", "source_copy.exists")])
+def test_what_the_owner_has_in_hand_is_not_asked_of_the_maker(tmp_path, asset, field):
+    inventory = tmp_path / "inventory.yaml"
+    inventory.write_text(OF_OTHERS)
+    asked = questions_of(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 30), home="FR"), None)
+    assert {each.asked for each in asked if (each.asset, each.field) == (asset, field)} == {"agency"}

@@ -37,10 +37,10 @@ _OURS: Mapping[type[Asset], frozenset[str]] = {
     ),
     Model: frozenset(
         {"developer", "access", "provider_service", "revision", "files", "stored_in", "dtype", "update", "remote_code"}
-        | {"self_hosted", "evaluations"}
+        | {"self_hosted", "evaluations", "fetched_from", "fetched_at_start"}
     ),
     Dataset: frozenset({"controller", "curator", "stored_in", "backed_up_in"}),
-    Software: frozenset({"developer", "registry", "mirror", "requires"}),
+    Software: frozenset({"developer", "registry", "mirror", "requires", "source_copy"}),
     Organization: frozenset({"listed_parties"}),
 }
 """What the party that runs the system decides or has in hand, or can look up; the rest only the other side knows."""
