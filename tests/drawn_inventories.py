@@ -203,6 +203,7 @@ class _Draw:
             "tenancy": self._one(*(("rented", "cloud") if "cloud" in place else ("owned", "rented", "cloud"))),
             **place,
             "accelerators": self._some([{"model": model, "count": 2} for model in self._names.accelerators]),
+            "main_memory_gib": self._one(2, 512),
             "administered_from": self._some(self._names.countries),
             "management": self._one({"provider": self._chance.choice(self._ids["org"]), "phone_home": True}),
             "runtime": self._one({"software": self._chance.choice(self._ids["code"]), "offline": True}),

@@ -233,7 +233,8 @@ def _edges(folder: Path, insertion: Insertion) -> set[tuple[str, str, str]]:
     for edge, source in enumerate(topology.source):
         field = topology.fields[topology.field[edge]]
         own = topology.names[source] == insertion.asset and field.startswith(insertion.field)
-        if own or field.endswith(f"{THROUGH}{insertion.field}"):
+        # Technology is told of the whole field, as a chain of suppliers is in several.
+        if own or field.partition(THROUGH)[2] in {insertion.field, re.sub(r"\.\d+$", "", insertion.field)}:
             asset = graph.system.assets[topology.names[source]]
             effects = [effect.name.lower() for effect in Effect if topology.passes[edge] & effect]
             if effects:
