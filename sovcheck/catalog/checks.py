@@ -55,6 +55,7 @@ def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
         yield from _check_technology(subject, subject.asset, catalog)
     if isinstance(subject.asset, GpuHost):
         yield from _check_accelerators(subject, subject.asset, catalog)
+        yield from _check_destinations(subject, subject.asset, catalog)
     if isinstance(subject.asset, Organization):
         yield from _check_shares(subject)
 
@@ -98,6 +99,11 @@ def check_identity(subject: Subject, own_ids: OwnIds) -> Iterator[Problem]:
         field, entry = alike
         wrong = f"reads like {entry!r} of the catalog, and is not declared as that"
         advice = f"name {entry!r} itself (with `extends: catalog` to add to it), or give yours another {field}"
+        yield subject.problem(field, wrong, advice)
+    elif (local := own_ids.local_company_of(asset)) is not None:
+        field, entry = local
+        wrong = f"is what {entry!r} of the catalog is called in one country, and no organization owns it here"
+        advice = f"name {entry!r} or the company between among its `parents`, or give yours another {field}"
         yield subject.problem(field, wrong, advice)
     elif (known := own_ids.service_of_another(asset)) is not None:
         field, entry = known
@@ -193,6 +199,19 @@ def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> I
             wrong = f"{group.memory_gib:g} GiB contradict the catalog: {known.name} has {known.memory_gib:g}"
             advice = f"correct it, name the variant that has so much, or {_OWN_CATALOG}"
             yield subject.problem(f"accelerators.{index}.memory_gib", wrong, advice)
+
+
+def _check_destinations(subject: Subject, asset: GpuHost, catalog: Catalog) -> Iterator[Problem]:
+    """A machine that may reach a known service depends on it, which is judged only where it is said."""
+    if asset.allowed_egress is None:
+        return
+    required = {option.id for entry in asset.requires or () for option in entry.any_of}
+    for index, destination in enumerate(asset.allowed_egress):
+        reached = [service.id for service, _ in catalog.endpoints.reached_at(destination.rpartition(":")[0])]
+        if reached and required.isdisjoint(reached):
+            wrong = f"{destination} is {_listed(tuple(reached))} of the catalog, which the machine does not require"
+            advice = f"write `requires: [{reached[0]}]`, or leave the destination out"
+            yield subject.problem(f"allowed_egress.{index}", wrong, advice)
 
 
 def _accelerator_advice(name: str, catalog: Catalog) -> str:

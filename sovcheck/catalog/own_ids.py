@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
+from sovcheck.catalog.local_names import before_country
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.organization import Organization
 from sovcheck.look_alikes import shape
 
 _LISTS = {
@@ -63,6 +65,32 @@ class OwnIds:
             on_hub = self._catalog.model_named(asset.name)
             return ("name", on_hub.id) if on_hub is not None else None
         return None
+
+    def local_company_of(self, asset: Asset) -> tuple[str, str] | None:
+        """The field of an own organization that is called like an entry in one country, and that entry.
+
+        None also where it names an organization that owns it, or says nothing of its owners: then nothing passes.
+        """
+        if not isinstance(asset, Organization) or asset.parents is None or self._has_parent(asset):
+            return None
+        for field, text in (("id", asset.id), ("name", asset.name)):
+            group = before_country(text, self._countries) if text else None
+            if group is not None and (entry := self._groups.get(shape(group))) is not None:
+                return field, entry
+        return None
+
+    def _has_parent(self, organization: Organization) -> bool:
+        return any(holder.organization is not None for holder in organization.parents or ())
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        return frozenset(shape(name) for _, name in self._catalog.countries.names())
+
+    @cached_property
+    def _groups(self) -> Mapping[str, str]:
+        """Organizations by how their ids and names read, and those that run a cloud by how that is called."""
+        run = {shape(word): self._catalog.clouds[entry].operator for entry, word in self._words(("clouds",))}
+        return run | {shape(word): entry for entry, word in self._words(("organizations",))}
 
     def service_of_another(self, asset: Asset) -> tuple[str, str] | None:
         """The field of an own service that goes by the name of one of the catalog, and that entry; None for most.

@@ -24,7 +24,6 @@ _TAGGED = re.compile(r"^([a-z]+)(\d+(?:\.\d+)*):")
 _BETWEEN = " \t,:/()-"
 """What parts the name of a seller from what it sells."""
 _IN_BRACKETS = re.compile(r"[()]")
-_CUSTOMERS_PART = re.compile(r"\{[^}]*\}")
 LONGEST = 1_000
 """Letters of a text that are looked for."""
 _FEW = 3
@@ -88,10 +87,7 @@ def _rank(match: Match, wanted: tuple[str, ...], regions: frozenset[str | None])
 def _reached_at(catalog: Catalog, text: str) -> Iterator[Match]:
     """Services that an address leads to, whatever stands for the customer's part of it: a region, an account."""
     host = _ADDRESS.sub("", text.strip().lower()).partition("/")[0].partition(":")[0]
-    for service in catalog.services.values():
-        fitting = next((each for each in service.hosts if _host_pattern(each).fullmatch(host)), None)
-        if fitting is not None:
-            yield Match("services", service, fitting)
+    yield from (Match("services", service, endpoint) for service, endpoint in catalog.endpoints.reached_at(host))
 
 
 def _zoned(catalog: Catalog, text: str) -> Iterator[Match]:
@@ -140,11 +136,6 @@ def _region_called(name: str, cloud: Cloud) -> str | None:
     wanted = words_in(name)
     spellings = (spelling for each in cloud.regions for spelling in (each.id, each.name, *each.names) if spelling)
     return next((spelling for spelling in spellings if _has(spelling, wanted, whole=False)), None)
-
-
-def _host_pattern(host: str) -> re.Pattern[str]:
-    parts = (re.escape(part) for part in _CUSTOMERS_PART.split(host.lower()))
-    return re.compile("[a-z0-9.-]+".join(parts))
 
 
 def near_ids(name: str, entries: Mapping[str, Sourced]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -17,6 +18,9 @@ from sovcheck.catalog.entry_map import Entries, Entry
 from sovcheck.catalog.spdx import licences_of_expression
 from sovcheck.catalog.spellings import find_region, named, words_of
 from sovcheck.errors import Location
+
+if TYPE_CHECKING:
+    from sovcheck.catalog.endpoints import Endpoints
 
 
 class CatalogChange(Struct, frozen=True):
@@ -156,6 +160,14 @@ class Catalog:
             known = self.clouds.get(cloud)
             self._regions[key] = find_region(name, known) if known is not None else None
         return self._regions[key]
+
+    @cached_property
+    def endpoints(self) -> "Endpoints":
+        """The host names of services."""
+        # Only what names a host needs the patterns of their names.
+        from sovcheck.catalog.endpoints import Endpoints
+
+        return Endpoints(self.services.values())
 
     @cached_property
     def regions_by_id(self) -> Mapping[str, tuple[tuple[Cloud, Region], ...]]:

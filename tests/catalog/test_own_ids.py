@@ -105,3 +105,45 @@ def test_no_entry_of_the_catalog_is_taken_for_another_one(catalog, own_ids):
         assert own_ids.reads_like(Model(id=f"my-{entry.id}", name=f"Our {entry.name}")) is None
     for entry in catalog.organizations.values():
         assert own_ids.reads_like(Organization(id=f"my-{entry.id}", name=f"Our {entry.name}")) is None
+
+
+def in_one_country(name, **fields):
+    return Organization(id="example", name=name, **({"parents": ()} | fields))
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("Microsoft France", "microsoft"),
+        ("Microsoft Deutschland GmbH", "microsoft"),
+        ("AWS EMEA SARL", "amazon-web-services"),  # called by its cloud
+        ("Amazon Web Services Korea LLC", "amazon-web-services"),
+        ("IBM \u00d6sterreich", "ibm"),
+        ("Oracle (Schweiz) GmbH", "oracle"),
+        ("Cisco South Korea", "cisco"),
+        ("Orange Belgium", "orange"),
+    ],
+)
+def test_a_company_of_a_known_group_in_one_country_has_an_owner(name, entry, own_ids):
+    assert own_ids.local_company_of(in_one_country(name)) == ("name", entry)
+
+
+def test_the_id_may_say_the_same(own_ids):
+    assert own_ids.local_company_of(Organization(id="microsoft-france", parents=())) == ("id", "microsoft")
+
+
+@pytest.mark.parametrize(
+    "organization",
+    [
+        in_one_country("City of Orange"),
+        in_one_country("AWS reseller in Lyon"),
+        in_one_country("Agency of Germany"),
+        in_one_country("France"),
+        in_one_country("GmbH"),
+        in_one_country("Microsoft France", parents=None),  # nothing passes as long as its owners are unknown
+        in_one_country("Microsoft France", parents=[{"organization": "microsoft", "capital": 100, "voting": 100}]),
+        in_one_country("Microsoft France", parents=[{"organization": "between", "capital": 100, "voting": 100}]),
+    ],
+)
+def test_others_and_companies_whose_owner_is_named_pass(organization, own_ids):
+    assert own_ids.local_company_of(organization) is None
