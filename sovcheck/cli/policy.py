@@ -60,7 +60,7 @@ def show_rule(rule_id: str, policies: tuple[Path, ...], output: str) -> None:
     if output == "json":
         click.echo(json.dumps({**_as_json(rule), "text": text}, indent=2, ensure_ascii=False))
         return
-    for line in (*_as_text(rule), "", *text.rstrip().splitlines()):
+    for line in (*_as_text(rule), "", *text.rstrip().expandtabs(4).splitlines()):
         click.echo(visible(line))
 
 

@@ -73,10 +73,12 @@ class Leavers:
         return Leaving(tuple(map(self.party, names)), elements)
 
     def party(self, node: str) -> LeavingParty:
-        """Who stands behind a node's name."""
+        """Who stands behind a node's name, which a patch may have brought in, so that the system does not have it."""
         if node.startswith(COUNTRY_PREFIX):
             return self._country(node.removeprefix(COUNTRY_PREFIX))
-        asset = self._assets.get(node) or self._catalog.organizations[node]
+        asset = self._assets.get(node) or self._catalog.organizations.get(node)
+        if asset is None:
+            return self._of_elsewhere(node)
         if isinstance(asset, Organization):
             countries = (asset.country,) if asset.country is not None else ()
             return LeavingParty(

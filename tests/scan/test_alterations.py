@@ -141,6 +141,21 @@ def test_a_patch_says_what_it_changes_and_what_would_be_with_it_and_a_takeover(t
     assert "CN" in {each.asset: each.comes_under for each in with_both.law}["api"]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "add: {organizations: [{id: newcomer, country: US, parents: []}]}\nset: {api: {provider: newcomer}}",
+        "remove: [buyer]",
+    ],
+)
+def test_an_organization_may_come_or_go_with_a_patch(tmp_path: Path, change: str):
+    patch = tmp_path / "patch.yaml"
+    patch.write_text(f"apiVersion: sovcheck/v1\nkind: Patch\n{change}\n", encoding="utf-8")
+    answer = _alteration(_request(tmp_path, STANDING, BEFORE), (), (patch,))
+    after = {(each.application, each.without.id): each.after for each in answer.outcomes}
+    assert after.get(("desk", "newcomer")) is (Outcome.STOPS if "newcomer" in change else None)
+
+
 def test_a_patch_that_dangles_is_refused_with_its_line(tmp_path: Path):
     patch = tmp_path / "patch.yaml"
     patch.write_text("apiVersion: sovcheck/v1\nkind: Patch\nremove: [api, nobody]\n", encoding="utf-8")

@@ -5,9 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from sovcheck.errors import OutputError, UsageError
+from sovcheck.evidence.envelope import read_envelope
 from sovcheck.evidence.files import SUFFIX
+from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.keys import PublicKey
 from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.refusal import RefusedEvidence
 from sovcheck.evidence.signing import Signer, sign, sign_tree
 from sovcheck.evidence.statement import make_statement
 from sovcheck.evidence.test_result import test_result_statement
@@ -17,6 +20,7 @@ from sovcheck.smoke.evidence.signers import signer_of
 from sovcheck.smoke.messages.next_command import Signing
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.plan.request import inputs_of_smoke
+from sovcheck.user_files import read_regular
 
 
 class EvidenceDestination:
@@ -35,6 +39,9 @@ class EvidenceDestination:
         if test_result is not None and (test_result == path or test_result.name.endswith(SUFFIX)):
             wrong = f"{test_result} would be taken for evidence of sovcheck: write NAME.test-result.json"
             raise UsageError(f"--test-result: {wrong}")
+        if path is not None and signer is None and _is_signed(path):
+            wrong = f"{path} is signed evidence, and what would take its place is not signed"
+            raise UsageError(f"--out: {wrong}: name another file, or sign with --key or --sign-with")
         self._path, self._signer, self._test_result = path, signer, test_result
 
     @property
@@ -60,6 +67,14 @@ class EvidenceDestination:
         if self._signer is None:
             return "not signed, so that no scan accepts it: sign with --key or --sign-with"
         return "signed" if self._signer.key_id is None else f"signed by key {self._signer.key_id}"
+
+
+def _is_signed(path: Path) -> bool:
+    """Whether a file holds signed evidence; False also for what is nothing of the kind, or cannot be read."""
+    try:
+        return bool(read_envelope(read_regular(path, MAXIMUM_BYTES)).signatures)
+    except (OSError, RefusedEvidence):
+        return False
 
 
 def _check_place(path: Path) -> None:

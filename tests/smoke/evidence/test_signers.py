@@ -80,3 +80,14 @@ def test_a_test_result_of_in_toto_stands_beside_the_evidence(tmp_path, make_pred
     assert verify(evidence.read_bytes(), [signing_key.public])
     statement = json.loads(base64.b64decode(json.loads(result.read_bytes())["payload"]))
     assert statement["predicate"]["configuration"][0]["name"] == "e.dsse.json"
+
+
+def test_signed_evidence_gives_its_place_to_signed_evidence_only(make_predicate, key_files, tmp_path):
+    evidence, signer = tmp_path / "smoke.dsse.json", load_signing_key(key_files[0])
+    EvidenceDestination(evidence).write(make_predicate())
+    EvidenceDestination(evidence, signer).write(make_predicate())
+    signed = evidence.read_bytes()
+    with pytest.raises(UsageError, match="is signed evidence"):
+        EvidenceDestination(evidence)
+    assert evidence.read_bytes() == signed
+    EvidenceDestination(evidence, signer).write(make_predicate())
