@@ -44,9 +44,8 @@ def find(catalog: Catalog, name: str) -> list[tuple[str, Sourced]]:
     if found:
         return found
     ids = (entry_id for kind in LISTS for entry_id in entries_of(catalog, kind))
-    raise UsageError(
-        f"the catalog has no entry {name!r}: {did_you_mean(name, ids, '`sovcheck catalog list` counts what it has')}"
-    )
+    advice = did_you_mean(name, ids, "`sovcheck catalog find` looks among all names")
+    raise UsageError(f"the catalog has no entry {name!r}: {advice}")
 
 
 def entry_name(entry: Sourced) -> str:

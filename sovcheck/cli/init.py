@@ -34,6 +34,6 @@ def command(file: Path, start: str, force: bool) -> None:
         raise UsageError(f"{file}: exists already: name another file, or overwrite it with --force")
     from sovcheck.report.sink import write_files
 
-    write_files([(file, starter_text(start).encode())])
+    write_files([(file, starter_text(start, file.name).encode())])
     name = visible(str(file))
     click.echo(f"wrote {name}: replace the examples, then run `sovcheck validate {name}`")

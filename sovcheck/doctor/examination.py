@@ -61,7 +61,7 @@ def judge_catalog(day: date, today: date) -> Finding:
     return Finding(
         name="catalog",
         condition=Condition.UNFIT if old else Condition.FIT,
-        found=f"{day.isoformat()}, {max(age, 0)} days old",
+        found=f"{day.isoformat()}, {max(age, 0)} day{'' if age == 1 else 's'} old",
         purpose="facts about owners, laws, licences and accelerators",
         advice=("update sovcheck, or correct what has changed with --catalog",) if old else (),
     )

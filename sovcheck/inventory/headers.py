@@ -5,7 +5,7 @@ judges.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.document import API_VERSION, GROUPS
@@ -36,6 +36,10 @@ _OWN_GROUPS = {"Catalog": frozenset({"models", "organizations"})}
 
 _COMMON_WORDS = frozenset({"organizations", "models", "datasets", "applications", "software"})
 """Groups whose keys other programs use, too."""
+_LETTERS = {group: group.replace("_", "") for group in GROUPS}
+_GROUPS_BY_LETTERS = {letters: group for group, letters in _LETTERS.items()} | {
+    letters.removesuffix("s"): group for group, letters in _LETTERS.items() if group not in _COMMON_WORDS
+}
 
 _PREFIX = "sovcheck/"
 _HEADER = {"apiversion": "apiVersion", "kind": "kind"}
@@ -103,6 +107,7 @@ def _check_foreign(document: Document, version: str | None, tree: Mapping[str, o
 
 def _misplaced(document: Document, tree: Tree) -> Iterator[Problem]:
     """Headers and groups of ours where nobody reads them: in a document of another kind, or inside of one."""
+    is_headless = isinstance(tree, dict) and tree.keys().isdisjoint(_HEADER.values())
     for path, mapping in _mappings(tree):
         version, kind = mapping.get("apiVersion"), mapping.get("kind")
         if path and isinstance(version, str) and version.startswith(_PREFIX):
@@ -110,14 +115,11 @@ def _misplaced(document: Document, tree: Tree) -> Iterator[Problem]:
             yield _problem(document, (*path, "apiVersion"), "begins a document inside of another one", advice)
         elif (key := _misspelt_header(mapping)) is not None:
             yield _problem(document, (*path, key), "is not how a header is written", f"write {_HEADER[key.lower()]}")
-        elif path and not _may_stand_alone(path):
-            continue
-        else:
-            own = _OWN_GROUPS.get(str(kind)) if version == API_VERSION else None
-            for key, value in mapping.items():
-                group = _group(key)
-                if group not in (own or ()) and _holds_assets(group, value, ours=_says_ours(mapping)):
-                    yield _stray(document, (*path, key), mapping)
+        elif _may_stand_alone(path):
+            own = _OWN_GROUPS.get(str(kind), ()) if version == API_VERSION else ()
+            yield from _strays(document, path, mapping, set(GROUPS).difference(own))
+        elif is_headless:
+            yield from _strays(document, path, mapping, set(GROUPS) - _COMMON_WORDS)
 
 
 def _mappings(tree: Tree) -> Iterator[tuple[tuple[Step, ...], Mapping[str, Tree]]]:
@@ -134,10 +136,21 @@ def _mappings(tree: Tree) -> Iterator[tuple[tuple[Step, ...], Mapping[str, Tree]
         waiting += [((*path, step), child) for step, child in reversed(below) if isinstance(child, dict | list)]
 
 
+def _strays(
+    document: Document, path: tuple[Step, ...], mapping: Mapping[str, Tree], groups: Collection[str]
+) -> Iterator[Problem]:
+    """Those of these groups that a mapping holds."""
+    for key, value in mapping.items():
+        group = _group(key)
+        with_ids = group in _COMMON_WORDS or not _may_stand_alone(path)
+        if group in groups and _holds_assets(value, ours=_says_ours(mapping), with_ids=with_ids):
+            yield _stray(document, (*path, key), mapping)
+
+
 def _may_stand_alone(path: tuple[Step, ...]) -> bool:
-    """Whether a mapping could be a document of its own: an item of a list of documents, as ``kubectl`` writes them."""
+    """Whether a mapping is, or could be, a document of its own: an item of a list of documents as of ``kubectl``."""
     match path:
-        case [int()] | ["items", _]:
+        case [] | [int()] | ["items", _]:
             return True
         case _:
             return False
@@ -154,9 +167,8 @@ def _misspelt_header(mapping: Mapping[str, Tree]) -> str | None:
 
 
 def _group(key: str) -> str | None:
-    """The group that a key names, also in other letters."""
-    folded = key.lower().replace("-", "_")
-    return folded if folded in GROUPS else None
+    """The group that a key names, also in other letters or, of those that only we have, in the singular."""
+    return _GROUPS_BY_LETTERS.get(key.lower().replace("-", "").replace("_", "").replace(" ", ""))
 
 
 def _says_ours(mapping: Mapping[str, Tree]) -> bool:
@@ -164,16 +176,16 @@ def _says_ours(mapping: Mapping[str, Tree]) -> bool:
     return str(mapping.get("apiVersion")).startswith(_PREFIX) or mapping.get("kind") == INVENTORY
 
 
-def _holds_assets(group: str | None, value: Tree, *, ours: bool) -> bool:
+def _holds_assets(value: Tree, *, ours: bool, with_ids: bool) -> bool:
     """Whether what is under the key of a group can be meant as assets.
 
     Other programs have lists of models and software, too: theirs have items without an id, or that are words.
     """
-    if group is None or not value:
+    if not value:
         return False
     items = value.values() if isinstance(value, dict) else value
     assets = [item for item in items if isinstance(item, dict)]
-    return ours or (bool(assets) and (group not in _COMMON_WORDS or any("id" in asset for asset in assets)))
+    return ours or (bool(assets) and (not with_ids or any("id" in asset for asset in assets)))
 
 
 def _stray(document: Document, path: tuple[Step, ...], mapping: Mapping[str, Tree]) -> Problem:

@@ -39,6 +39,8 @@ _WORDING = {
 }
 """By the validator's name of the error; the placeholders are its own."""
 
+_EXTENDS = "write `extends: catalog`, and the id of the entry as `id`"
+
 
 def explain(error: "ErrorDetails", path: tuple[Step, ...], vocabulary: Vocabulary) -> tuple[str, str]:
     """What is wrong at the path, and what to do."""
@@ -50,7 +52,8 @@ def explain(error: "ErrorDetails", path: tuple[Step, ...], vocabulary: Vocabular
         return "is missing" if kind == "missing" else "is empty", _demand(vocabulary.values(path))
     if kind in ("enum", "literal_error"):
         words = vocabulary.values(path)
-        return f"{shown(value)} is not one of {_listed(words)}", _word_advice(str(value), words)
+        advice = _EXTENDS if path[-1] == "extends" else _word_advice(str(value), words)
+        return f"{shown(value)} is not {_any_of(words)}", advice
     if kind == "value_error":
         return _complaint(str(context["error"]), value)
     if kind == "string_pattern_mismatch":
@@ -71,13 +74,19 @@ def _word_advice(value: str, words: list[str]) -> str:
     meant = word_meant(value[:_LONGEST], words)
     if meant is not None:
         return f"write {meant}, which is the word for that here"
+    if len(words) == 1:
+        return f"write {words[0]}"
     return did_you_mean(
         value, words, "write other, where none of these fits" if "other" in words else "write one of these"
     )
 
 
 def _demand(words: list[str]) -> str:
-    return f"write one of {_listed(words)}" if words else "state it"
+    return f"write {_any_of(words)}" if words else "state it"
+
+
+def _any_of(words: list[str]) -> str:
+    return f"one of {_listed(words)}" if len(words) > 1 else _listed(words)
 
 
 def _listed(words: list[str]) -> str:

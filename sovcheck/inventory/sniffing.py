@@ -5,7 +5,10 @@ import re
 
 from sovcheck.inventory.assets.document import GROUPS
 
-_KEYS = b"|".join(group.replace("_", "[-_]?").encode() for group in GROUPS)
+_KEYS = b"|".join(
+    group.replace("_", "[-_ ]?").encode() + (b"?" if "_" in group else b"")
+    for group in GROUPS  # in the singular, too
+)
 _WORDS = re.compile(rb"\\|sovcheck|inventory|" + _KEYS, re.IGNORECASE)
 """What one of our documents cannot do without; a backslash may write any of it otherwise."""
 

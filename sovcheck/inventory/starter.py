@@ -1,5 +1,6 @@
 """The inventories that a new user starts from: one that shows everything, and one for each usual kind of system."""
 
+import shlex
 from importlib.resources import files
 
 EVERYTHING = "everything"
@@ -7,6 +8,10 @@ STARTERS = (EVERYTHING, "api", "rented-gpu", "own-host", "saas")
 """What there is to start from: all eight kinds of assets, or only what such a system needs."""
 
 
-def starter_text(name: str = EVERYTHING) -> str:
-    """A commented inventory that is valid as it stands and can be judged; the first also leaves nothing unknown."""
-    return files("sovcheck.inventory").joinpath("starters", f"{name}.yaml").read_text(encoding="utf-8")
+def starter_text(name: str = EVERYTHING, file: str = "inventory.yaml") -> str:
+    """A commented inventory that is valid as it stands and can be judged; the first also leaves nothing unknown.
+
+    Its comments name the file that it is written to.
+    """
+    text = files("sovcheck.inventory").joinpath("starters", f"{name}.yaml").read_text(encoding="utf-8")
+    return text.replace("inventory.yaml", shlex.quote(file)) if file.isprintable() else text

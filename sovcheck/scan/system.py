@@ -65,5 +65,7 @@ def check_asset(system: System, asset_id: str) -> str:
     """The id itself when the files declare it, else UsageError with the nearest one that they do."""
     if asset_id in system.declared:
         return asset_id
+    if asset_id in system.assets:
+        raise UsageError(f"{asset_id!r} is of the catalog and not declared: see `sovcheck catalog show {asset_id}`")
     hint = did_you_mean(asset_id, system.declared, "`sovcheck graph` shows what the files declare")
     raise UsageError(f"no asset {asset_id!r} in the inventory: {hint}")

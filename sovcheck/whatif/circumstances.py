@@ -44,7 +44,12 @@ class Circumstances(Struct, frozen=True):
     def where(self) -> str:
         """Where a trusted party sits, in a few words."""
         blocs = self.profile.trusted.blocs
-        return "/".join(bloc.upper() for bloc in blocs) if blocs else self.home
+        if not blocs:
+            return self.home
+        known = self.system.catalog.blocs
+        words = "/".join(bloc.upper() for bloc in blocs)
+        is_inside = any(bloc in known and self.home in known[bloc].members for bloc in blocs)
+        return words if is_inside else f"{self.home} or {words}"
 
     @property
     def operator(self) -> str:

@@ -29,7 +29,7 @@ def test_one_id_may_name_an_organization_and_its_cloud(bundled):
 def test_an_id_that_is_not_there_is_told_with_the_nearest(small_catalog):
     with pytest.raises(UsageError, match=r"no entry 'dauther': did you mean 'daughter'\?"):
         find(small_catalog, "dauther")
-    with pytest.raises(UsageError, match="`sovcheck catalog list` counts"):
+    with pytest.raises(UsageError, match="`sovcheck catalog find` looks among"):
         find(small_catalog, "zzzzzzzz")
 
 

@@ -64,7 +64,7 @@ def test_an_unknown_asset_gets_the_nearest_name(inventory: str):
 def test_an_asset_of_the_catalog_that_is_not_declared_is_not_judged(tmp_path: Path):
     path = tmp_path / "inventory.yaml"
     path.write_text(INVENTORY.replace("operator: owner", "operator: amazon-web-services"), encoding="utf-8")
-    with pytest.raises(UsageError, match="no asset 'amazon-web-services'"):
+    with pytest.raises(UsageError, match="'amazon-web-services' is of the catalog"):
         _run("amazon-web-services", str(path))
 
 

@@ -72,7 +72,8 @@ def test_a_start_that_there_is_not_is_told_with_those_that_there_are():
 
 def test_it_writes_where_it_is_told(folder: Path):
     init("mine.yml")
-    assert files(folder) == {"mine.yml": starter_text()}
+    assert files(folder) == {"mine.yml": starter_text(file="mine.yml")}
+    assert "sovcheck scan mine.yml" in starter_text(file="mine.yml")
 
 
 def test_dash_is_standard_output(folder: Path):

@@ -200,6 +200,28 @@ def test_other_encodings_hide_nothing(before, encoding, tmp_path):
         read_inventory([str(tmp_path)], stdin=bytes)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"{key}: [{{id: x, operator: y}}]\n"
+            for key in ["gpuHosts", "gpu hosts", "GPU-hosts", "gpuhost", "gpu_host"]
+        ),
+        *(f"{key}:\n  x: {{provider: y}}\n" for key in ["cloudService", "cloud services", "data_flow", "dataflows"]),
+        "system:\n  gpu_hosts: [{id: x, operator: y}]\n",
+        "system: {parts: [{cloud_service: [{id: x}]}]}\n",
+    ],
+)
+def test_a_group_spelled_otherwise_or_below_another_key_is_told(text, tmp_path):
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "other.yaml").write_text(text)
+    with pytest.raises(InputError, match=r"other\.yaml:[12]: .*without the header of an inventory"):
+        read_inventory((str(tmp_path),), stdin=bytes)
+    (tmp_path / "good.yaml").write_text(f"{GOOD}---\n{text}")
+    with pytest.raises(InputError, match=r"good\.yaml:[56]: .*without the header of an inventory"):
+        read_inventory((str(tmp_path / "good.yaml"),), stdin=bytes)
+
+
 def test_an_inventory_inside_of_another_document_is_told(tmp_path):
     text = "apiVersion: v1\nkind: Thing\nspec: {template: {apiVersion: sovcheck/v1, kind: Inventory, gpu_hosts: []}}\n"
     with pytest.raises(InputError, match="inside of another one"):

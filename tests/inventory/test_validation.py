@@ -65,8 +65,8 @@ HOST = "gpu_hosts:\n  - id: host\n    "
             HOST + "extends: catalogue",
             5,
             "gpu_hosts.0.extends",
-            "'catalogue' is not one of catalog",
-            "did you mean 'catalog'?",
+            "'catalogue' is not catalog",
+            "write `extends: catalog`, and the id of the entry as `id`",
         ),
         (
             HOST + "country: France",
