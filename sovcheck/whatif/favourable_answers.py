@@ -12,12 +12,14 @@ Answer = Callable[[str, Fields, Circumstances], Any]
 """From the id of an asset and what it states to the value of a field; None where there is none to hope for."""
 
 
-def _seat(_: str, fields: Fields, terms: Circumstances) -> list[str]:
-    return [_country("", fields, terms)]
+def _seat(asset_id: str, fields: Fields, terms: Circumstances) -> list[str]:
+    return [_country(asset_id, fields, terms)]
 
 
-def _country(_: str, fields: Fields, terms: Circumstances) -> str:
-    country = fields.get("country")
+def _country(asset_id: str, fields: Fields, terms: Circumstances) -> str:
+    """Its own, which the catalog may say, where that is trusted."""
+    entry = terms.system.catalog.organizations.get(asset_id)
+    country = fields.get("country") or (entry.country if entry is not None else None)
     return country if country in terms.trusted else terms.home
 
 
@@ -254,9 +256,17 @@ _WHOLE = frozenset(
 """Groups that nobody can state in part."""
 
 
+def is_of_catalog(asset_id: str, terms: Circumstances) -> bool:
+    """Whether it is an organization of the catalog, of which an inventory may state what its entry leaves open."""
+    return asset_id in terms.system.catalog.organizations
+
+
 def favourable_answer(design: Design, asset_id: str, field: str, terms: Circumstances) -> tuple[str, Any] | None:
     """The field to state, and the value that one hopes for; None where nobody here could state it."""
-    kind, fields = design.kind(asset_id), design.fields(asset_id)
+    if asset_id not in design and not is_of_catalog(asset_id, terms):
+        return None
+    declared = asset_id in design
+    kind, fields = (design.kind(asset_id), design.fields(asset_id)) if declared else (Kind.ORGANIZATION, {})
     if field in _TOLD_BY and (kind is Kind.DATASET or field != "licence.id"):
         field = _TOLD_BY[field]
     group, _, part = field.partition(".")

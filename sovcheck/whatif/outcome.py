@@ -20,7 +20,7 @@ _FAILURE = 3
 
 
 class Outcome(Struct, frozen=True):
-    """The policies' word on a design. Only one that was asked for in detail has paths, and what unknowns miss."""
+    """The policies' word on a design. Only one that was asked for in detail has paths."""
 
     verdict: Verdict
     summary: Summary

@@ -4,12 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, combinations_with_replacement
 
-from sovcheck.findings.answer.changes import Effort
 from sovcheck.whatif.candidate import Candidate
-
-_OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})
-_OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS, Effort.OPERATE})
-"""Who moves a thing has new terms for it, new custody of its keys, and nobody from afar on it."""
 
 
 def prices(by_cost: Mapping[int, Sequence[Candidate]], most: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
@@ -28,12 +23,6 @@ def sets(wanted: Sequence[tuple[Sequence[Candidate], int]]) -> Iterator[tuple[Ca
     (pool, many), *rest = wanted
     for chosen in combinations(pool, many):
         yield from ((*chosen, *others) for others in sets(rest))
-
-
-def is_redundant(subset: Sequence[Candidate]) -> bool:
-    """Whether a change undoes another one of the set, so that the set without that one is the same and cheaper."""
-    gone = {candidate.subject for candidate in subset if candidate.effort in _OVERWRITING}
-    return any(candidate.subject in gone and candidate.effort in _OVERWRITTEN for candidate in subset)
 
 
 def order_of(candidate: Candidate) -> tuple[int, ...]:

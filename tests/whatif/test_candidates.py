@@ -135,6 +135,16 @@ def test_facts_that_others_would_have_to_state_are_none_of_them(ask: Ask):
     assert not [label for label in labels(found) if "parents" in label or "country of vendor" in label]
 
 
+def test_what_the_catalog_leaves_open_of_an_organization_is_stated_beside_its_entry(ask: Ask):
+    """As a question asks it: the inventory need not name the organization already."""
+    store = STORE.replace("provider: vendor", "provider: scaleway").replace("country: US", "country: FR")
+    base, found = ask(store.replace("law: US", "law: FR") + app("[store]"))
+    stated = {"id": "scaleway", "extends": "catalog", "technology_from": []}
+    assert changed(base, found, "state technology_from of scaleway")["add"] == {"organizations": [stated]}
+    # Whoever owns it no person here decides.
+    assert not [label for label in labels(found) if "parents" in label]
+
+
 def test_nothing_is_ever_waived_or_left_out(ask: Ask):
     base, found = ask(STORE + app("[store]"))
     assert found
