@@ -31,18 +31,15 @@ class AssumedFacts:
         Without detail only those that unknowns ask for: what fails may lead to further ones over its paths.
         """
         found = {candidate.key: candidate for candidate in stated}
-        tried = {*self._harmful, *found, *(candidate.key for candidate in changes)}
+        tried = {*found, *(candidate.key for candidate in changes)}
         for _ in range(MOST_ROUNDS):
             so_far = (*found.values(), *changes)
             design = self._trials.design(so_far)
             outcome = self._trials.in_detail(design) if detailed else self._trials.outcome(so_far)
             if outcome is None:
                 break
-            new = [
-                candidate
-                for candidate in self._generate(design, outcome.results)
-                if candidate.effort in STATED and candidate.key not in tried
-            ]
+            asked = self._generate(design, outcome.results)
+            new = [each for each in asked if each.effort in STATED and each.key not in tried]
             if not new or self._limits.is_over:
                 break
             tried |= {candidate.key for candidate in new}
@@ -60,18 +57,22 @@ class AssumedFacts:
                 held.append(candidate)
         return held
 
-    def harmless(self, stated: Chosen) -> Chosen:
-        """The facts without those that lead to failures that were not there: a hope may turn out for the worse."""
+    def find_harmful(self, stated: Chosen) -> None:
+        """Look for those that lead to failures that were not there: a hope may turn out for the worse."""
         before, after = self._trials.outcome(()), self._trials.outcome(stated)
         if before is None or after is None or _failures(after) <= _failures(before):
-            return stated
+            return
         for candidate in stated:
             left = tuple(each for each in stated if each is not candidate)
             other = None if self._limits.is_over else self._trials.outcome(left)
             if other is not None and other.burden < after.burden:
                 self._harmful.add(candidate.key)
                 stated, after = left, other
-        return stated
+
+    def ways(self, stated: Chosen) -> list[Chosen]:
+        """All facts, and those alone that lead to no failure as the system is; a change may need one of the others."""
+        lean = tuple(each for each in stated if each.key not in self._harmful)
+        return [stated] if len(lean) == len(stated) else [stated, lean]
 
 
 def _failures(outcome: Outcome) -> set[str]:

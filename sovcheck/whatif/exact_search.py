@@ -3,28 +3,32 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, takewhile
+from typing import NamedTuple
 
 from sovcheck.whatif.assumed_facts import AssumedFacts
 from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.contradiction import Compatibility, undone
 from sovcheck.whatif.costs import Prices
-from sovcheck.whatif.outcome import Outcome, is_open
 from sovcheck.whatif.reduction import Reduction
 from sovcheck.whatif.search_result import Limits
-from sovcheck.whatif.subsets import prices, sets
+from sovcheck.whatif.subsets import larger, prices, sets
+from sovcheck.whatif.touching import has_one_of_each, needed
 from sovcheck.whatif.trials import Chosen, Key, Trials
+
+_MOST_RULED_OUT = 20_000
+"""Of so many sets of more changes it is looked whether they could pass at all."""
+
+
+class _Way(NamedTuple):
+    facts: Chosen
+    groups: list[frozenset[Key]]
 
 
 class ExactSearch:
     """Tries sets of the changes of ``pool``, to which whatever is found on the way and has a price is added."""
 
     def __init__(
-        self,
-        trials: Trials,
-        facts: AssumedFacts,
-        prices: Prices,
-        limits: Limits,
-        compatible: Compatibility,
+        self, trials: Trials, facts: AssumedFacts, prices: Prices, limits: Limits, compatible: Compatibility
     ) -> None:
         self.pool: dict[Key, Candidate] = {}
         self._trials = trials
@@ -45,9 +49,10 @@ class ExactSearch:
 
         With the facts that go with them.
         """
+        ways = self._ways(stated)
         while True:
             in_time = takewhile(lambda _: not self._limits.is_over, self._exchanges(changes))
-            tried = (self._passing(stated, each) for each in in_time)
+            tried = (self._passing(ways, each) for each in in_time)
             price = self._prices.together(changes)
             better = next((each for each in tried if each is not None and self._prices.together(each[1]) < price), None)
             if better is None:
@@ -56,18 +61,17 @@ class ExactSearch:
 
     def smaller(self, stated: Chosen, changes: Chosen, *, passing: bool) -> tuple[Chosen, Chosen, bool]:
         """The first passing set in the order of costs, with its facts, and whether it is shown to be the smallest."""
-        if not passing and self._is_out_of_reach(stated):
-            return stated, changes, False
+        ways = self._ways(stated)
         best = (stated, changes) if passing else None
-        for size, subset in self._subsets():
+        for size, subset in self._subsets() if ways else ():
             if best is not None and size >= self._prices.size(best[1]):
                 break
             if self._limits.is_over:
                 return (*(best or (stated, changes)), False)
-            found = self._passing(stated, subset) if self._can_be_made(stated, subset) else None
+            found = self._passing(ways, subset)
             if found is not None and (best is None or self._prices.size(found[1]) < self._prices.size(best[1])):
                 best = found
-        shown = best is not None and not self._limits.is_over and self._is_covered(best[1])
+        shown = best is not None and not self._limits.is_over and self._is_covered(best[1], ways)
         return (*(best or (stated, changes)), shown)
 
     def _exchanges(self, changes: Chosen) -> Iterator[Chosen]:
@@ -84,31 +88,45 @@ class ExactSearch:
         subjects = {candidate.subject for candidate in gone}
         return sorted(pool, key=lambda each: (each.subject not in subjects, self._prices.of(each)))
 
-    def _is_covered(self, changes: Chosen) -> bool:
-        """Whether no set of more changes than are tried together could be smaller than this one."""
-        costs = sorted(map(self._prices.of, self.pool.values()))
-        more = self._limits.changes + 1
-        return len(costs) < more or (sum(costs[:more]), more) >= self._prices.size(changes)
+    def _is_covered(self, changes: Chosen, ways: Sequence[_Way]) -> bool:
+        """Whether no set of more changes than are tried together could pass and be smaller than this one."""
+        pool = sorted(self.pool.values(), key=lambda each: (self._prices.of(each), each.key))
+        costs = list(map(self._prices.of, pool))
+        for number, places in enumerate(larger(costs, self._limits.changes + 1, self._prices.size(changes))):
+            subset = [pool[place] for place in places]
+            if number >= _MOST_RULED_OUT or self._limits.is_over:
+                return False
+            if any(has_one_of_each(way.groups, subset) for way in ways) and self._are_compatible(subset):
+                return False
+        return True
+
+    def _are_compatible(self, subset: Sequence[Candidate]) -> bool:
+        return all(self._compatible.of(*pair) for pair in combinations(subset, 2))
 
     def _can_be_made(self, stated: Chosen, subset: Chosen) -> bool:
         """Whether each change of a set does something, and none undoes another."""
-        if not all(self._compatible.of(*pair) for pair in combinations(subset, 2)):
-            return False
-        return not undone(self._trials.design(stated), subset)
+        return self._are_compatible(subset) and not undone(self._trials.design(stated), subset)
 
-    def _is_out_of_reach(self, stated: Chosen) -> bool:
-        """Whether something that decides is the same in all that was judged, and no change touches it on its own."""
-        outcomes = map(_deciding, self._trials.outcomes(stated))
-        left = set.intersection(*outcomes)
-        for candidate in self.pool.values():
-            if not left or self._limits.is_over:
-                break
-            outcome = self._trials.outcome(stated, (candidate,))
-            left &= _deciding(outcome) if outcome is not None and outcome.summary.evaluated else left
-        return bool(left)
+    def _ways(self, stated: Chosen) -> list[_Way]:
+        """The facts to state beside changes, with the groups of which a set needs one each; none where none passes."""
+        pool = [candidate for _, candidate in sorted(self.pool.items())]
+        ways = [
+            _Way(facts, needed(self._trials, self._compatible, self._limits, facts, pool))
+            for facts in self._facts.ways(stated)
+        ]
+        return [way for way in ways if all(way.groups)]
 
-    def _passing(self, stated: Chosen, changes: Chosen) -> tuple[Chosen, Chosen] | None:
-        """The facts with which these changes pass, and the changes with what has a price; None where they do not.
+    def _passing(self, ways: Sequence[_Way], changes: Chosen) -> tuple[Chosen, Chosen] | None:
+        """The facts with which these changes pass, and the changes with what has a price; None where they do not."""
+        for way in ways:
+            if has_one_of_each(way.groups, changes) and self._can_be_made(way.facts, changes):
+                found = self._passing_with(way.facts, changes)
+                if found is not None:
+                    return found
+        return None
+
+    def _passing_with(self, stated: Chosen, changes: Chosen) -> tuple[Chosen, Chosen] | None:
+        """The same with these facts and what they lead to.
 
         Where nothing fails any more, what is asked about these changes alone is stated too.
         """
@@ -131,13 +149,3 @@ class ExactSearch:
         for price, number, costs in sorted(prices(by_cost, self._limits.changes)):
             for subset in sets([(by_cost[cost], many) for cost, many in Counter(costs).items()]):
                 yield (price, number), subset
-
-
-def _deciding(outcome: Outcome) -> set[tuple[object, ...]]:
-    """What keeps a design from passing, with all that a change to it could show in."""
-    over = {overrun.severity for overrun in outcome.summary.over_budget}
-    return {
-        (result.fingerprint, result.status, result.message, result.missing)
-        for result in outcome.results
-        if result.blocking or (is_open(result) and result.severity in over)
-    }

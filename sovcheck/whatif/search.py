@@ -42,9 +42,12 @@ class Search:
 
     def run(self) -> Found:
         """The smallest passing set, as far as it was found."""
-        stated = self._stated = self._facts.harmless(self._facts.closure((), (), detailed=True))
+        stated = self._stated = self._facts.closure((), (), detailed=True)
+        self._facts.find_harmful(stated)
+        stated = next((each for each in self._facts.ways(stated) if self._reduction.is_borne(each, (), 0)), stated)
         changes, outcome = self._greedy(stated)
-        stated = self._facts.closure(stated, changes, detailed=True)
+        if changes or not outcome.passes:
+            stated = self._facts.closure(stated, changes, detailed=True)
         outcome = self._trials.outcome(stated, changes) or outcome
         stated, changes = self._weighed(stated, changes)
         if outcome.passes:

@@ -25,6 +25,25 @@ def sets(wanted: Sequence[tuple[Sequence[Candidate], int]]) -> Iterator[tuple[Ca
         yield from ((*chosen, *others) for others in sets(rest))
 
 
+def larger(costs: Sequence[int], least: int, bound: tuple[int, int]) -> Iterator[tuple[int, ...]]:
+    """The places of every set of at least so many, of what costs so much each in rising order, that is below a bound.
+
+    A bound is a price and a number; a set of an equal price is below it where it has fewer.
+    """
+
+    def grow(chosen: tuple[int, ...], price: int) -> Iterator[tuple[int, ...]]:
+        if len(chosen) >= least and (price, len(chosen)) < bound:
+            yield chosen
+        for place in range(chosen[-1] + 1 if chosen else 0, len(costs)):
+            # What comes after costs no less, so that too few of them are too dear, too.
+            missing = max(least - len(chosen), 1)
+            if (price + sum(costs[place : place + missing]), len(chosen) + missing) >= bound:
+                break
+            yield from grow((*chosen, place), price + costs[place])
+
+    return grow((), 0)
+
+
 def order_of(candidate: Candidate) -> tuple[int, ...]:
     """Of equally good ones, ``max`` takes the one that is first among candidates."""
     place, subject, label = candidate.key

@@ -1,6 +1,6 @@
 """Trials of sets of changes: what was judged of them already, so that no design is judged twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sovcheck.whatif.candidate import Candidate, made
 from sovcheck.whatif.design import Design
@@ -37,14 +37,6 @@ class Trials:
         if key not in self._of_sets:
             self._of_sets[key] = self._of(made(self.base, (*stated, *changes)))
         return self._of_sets[key]
-
-    def outcomes(self, stated: Sequence[Candidate]) -> Iterator[Outcome]:
-        """Whatever was judged of changes on top of what is stated, first of all without any, and can be."""
-        yield from (each for each in (self.outcome(stated),) if each is not None)
-        keys = {each.key for each in stated}
-        for key, outcome in self._of_sets.items():
-            if outcome is not None and outcome.summary.evaluated and keys <= key:
-                yield outcome
 
     def in_detail(self, design: Design) -> Outcome | None:
         """The same of a design, with the paths that prove each result."""

@@ -233,6 +233,16 @@ def test_a_fact_that_would_make_it_worse_is_not_stated():
     assert (found.extent, price(found.chosen)) == (Extent.SMALLEST, 0)
 
 
+def test_a_fact_that_makes_it_worse_at_first_is_stated_with_the_change_that_needs_it():
+    # The fact leads to a failure until the first change is made; without it only the dearer one passes.
+    def mended(done: frozenset[int]) -> set[int]:
+        return {3} if 0 in done and not {1, 2} & done else set() if {0, 1} <= done or 2 in done else {4, 5}
+
+    found = find([Effort.FACT, Effort.CONTRACT, Effort.DROP], mended)
+    assert {candidate.subject for candidate in found.chosen} == {"change-0", "change-1"}
+    assert (found.extent, price(found.chosen)) == (Extent.SMALLEST, 2)
+
+
 def test_once_time_is_up_in_the_last_of_all_sets_it_is_not_called_the_smallest():
     tried: list[frozenset[int]] = []
 
@@ -241,15 +251,13 @@ def test_once_time_is_up_in_the_last_of_all_sets_it_is_not_called_the_smallest()
         return set() if 2 in done else {1}
 
     efforts = [Effort.CONTRACT, Effort.CONTRACT, Effort.DROP]
-    number = 0
     find(efforts, mended)
-    whole, number = len(tried), 0
+    whole = len(tried)
     tried.clear()
 
     def clock() -> float:
         return 0.9 if len(tried) >= whole - 1 else 0
 
-    assert number == 0
     assert find(efforts, mended, clock=clock).extent is Extent.NONE_SMALLER_FOUND
 
 
@@ -287,3 +295,25 @@ def test_two_changes_of_which_one_undoes_the_other_are_never_made_together():
     found = Search(base, judge, lambda *_: options, bundled_costs(), Limits(6, lambda: 0)).run()
     assert found.extent is Extent.NONE_FOUND
     assert len(found.chosen) == 1
+
+
+def test_of_many_changes_only_those_sets_are_tried_that_touch_all_that_fails():
+    tried: list[frozenset[int]] = []
+
+    def mended(done: frozenset[int]) -> set[int]:
+        tried.append(done)
+        # One fault is mended by one change alone, another by two others together.
+        return ({1} if 7 not in done else set()) | ({2} if not {0, 1} <= done else set())
+
+    efforts = [*[Effort.CONTRACT] * 7, Effort.DROP, *[Effort.KEYS] * 20]
+    found = find(efforts, mended, most=3)
+    assert {candidate.subject for candidate in found.chosen} == {"change-0", "change-1", "change-7"}
+    assert found.extent is Extent.SMALLEST
+    # There are more than three thousand of up to three changes.
+    assert len(tried) < 600
+
+
+def test_sets_of_more_changes_than_are_tried_are_ruled_out_where_they_do_not_touch_what_fails():
+    efforts = [Effort.DROP, *[Effort.TEST] * 9]
+    found = find(efforts, lambda done: set() if 0 in done else {1}, most=1)
+    assert ([candidate.subject for candidate in found.chosen], found.extent) == (["change-0"], Extent.SMALLEST)
