@@ -171,6 +171,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "revision": lambda asset, *_: placeholder(f"revision of {asset}"),
         "dtype": _always("bf16"),
         "remote_code": _always(False),
+        "fetched_at_start": _always(False),
         "files": _files,
         "update": lambda asset, fields, terms: updates(_training_host(asset, fields, terms), terms),
         "update.host": _training_host,

@@ -300,3 +300,19 @@ def test_what_nobody_can_tell_of_somebody_another_does_not_hide(ask: Ask):
 def test_nothing_is_better_for_being_gone_altogether(ask: Ask):
     _, found = ask("software: [{id: only, developer: vendor, licence_server: true}]\n")
     assert labels(found, Effort.DROP) == []
+
+
+def test_a_model_is_measured_in_the_languages_and_for_the_uses_of_its_users(ask: Ask):
+    model = """\
+models:
+  - {id: own, developer: agency, access: weights,
+     evaluations: [{name: exam, date: 2026-06-01, languages: [en], domains: [legal]}]}
+"""
+    base, found = ask(model + app("[own]", ", languages: [en, fr], fields_of_use: [general, medical]"))
+    label = "measure how good own is for its users: fr, medical"
+    assert labels(found, Effort.TEST) == [label]
+    measured = changed(base, found, label)["set"]["own"]["evaluations"]
+    assert [each["languages"] for each in measured] == [["en"], ["en", "fr"]]
+    assert measured[1]["domains"] == ["medical"]
+    _, found = ask(model + app("[own]", ", languages: [en], fields_of_use: [general]"))
+    assert labels(found, Effort.TEST) == []
