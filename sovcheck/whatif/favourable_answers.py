@@ -83,6 +83,12 @@ def _controller(_: str, fields: Fields, __: Circumstances) -> str | None:
     return fields.get("controller")
 
 
+def _licence_of_own(_: str, fields: Fields, __: Circumstances) -> str | None:
+    """Whoever put together the data that it controls sets the terms; those of others nobody here knows."""
+    is_own = fields.get("curator") is not None and fields["curator"] == fields.get("controller")
+    return "CC0-1.0" if is_own else None
+
+
 def _sbom(asset_id: str, _: Fields, __: Circumstances) -> Mapping[str, Any]:
     return {"sha256": placeholder(f"bill of materials of {asset_id}"), "complete": True}
 
@@ -183,6 +189,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
     },
     Kind.DATASET: {
         **_LICENCE,
+        "licence.id": _licence_of_own,
         "curator": _controller,
         "subject_countries": _at_home,
         "backed_up_in": _always([]),
@@ -269,13 +276,15 @@ def favourable_answer(design: Design, asset_id: str, field: str, terms: Circumst
     declared = asset_id in design
     kind, fields = (design.kind(asset_id), design.fields(asset_id)) if declared else (Kind.ORGANIZATION, {})
     if field in _TOLD_BY and (kind is Kind.DATASET or field != "licence.id"):
-        field = _TOLD_BY[field]
+        # Where that is stated, and something asks for the field all the same, it is to be stated itself.
+        field = _TOLD_BY[field] if fields.get(_TOLD_BY[field]) is None else field
     group, _, part = field.partition(".")
     if part and group in _WHOLE and fields.get(group) is None:
         field = group
     answer = _ANSWERS[kind].get(field)
     value = answer(asset_id, fields, terms) if answer is not None else None
-    return None if value is None else (field, value)
+    # What is stated so already leaves it open all the same.
+    return None if value is None or fields.get(field) == value else (field, value)
 
 
 def stated(fields: Fields, field: str, value: object) -> Fields:

@@ -316,3 +316,17 @@ models:
     assert measured[1]["domains"] == ["medical"]
     _, found = ask(model + app("[own]", ", languages: [en], fields_of_use: [general]"))
     assert labels(found, Effort.TEST) == []
+
+
+def test_a_fact_that_is_stated_already_is_nothing_to_state(ask: Ask):
+    """Whose data it is would make its licence superfluous, and is there."""
+    text = """\
+models: [{id: own, developer: agency, access: weights, training_datasets: [records]}]
+datasets: [{id: records, controller: agency, curator: agency}]
+"""
+    base, found = ask(text + app("[own]"))
+    assert "state curator of records" not in labels(found)
+    assert changed(base, found, "state licence.id of records")["set"] == {"records": {"licence": {"id": "CC0-1.0"}}}
+    # The terms of what somebody else put together nobody here can know.
+    _, found = ask(text.replace("curator: agency", "curator: vendor") + app("[own]"))
+    assert not [label for label in labels(found) if "of records" in label]
