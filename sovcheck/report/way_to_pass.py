@@ -7,6 +7,7 @@ from textwrap import wrap
 from sovcheck.findings.answer.changes import Change, Standing
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.markdown_escape import escape
+from sovcheck.report.wording import counted
 from sovcheck.visible import visible
 from sovcheck.whatif.search_result import Extent
 from sovcheck.whatif.way_to_pass import Remaining, WayToPass
@@ -14,6 +15,8 @@ from sovcheck.whatif.way_to_pass import Remaining, WayToPass
 _WIDTH = 100
 _LABEL = 58
 _MOST_LISTED = 12
+_FREE = "The smallest: what is stated costs nothing."
+_NOTHING_TO_CHANGE = "There is nothing that a person here could change about it."
 
 
 class WayFormat(StrEnum):
@@ -55,14 +58,15 @@ def headline(way: WayToPass) -> str:
 
 def extent_words(way: WayToPass) -> str:
     """How sure it is that there is nothing smaller."""
-    tried = f"{way.candidates} changes"
+    tried = counted(way.candidates, "change")
+    limits = f"up to {way.max_changes} together, within {way.seconds:g} s"
     match way.extent:
         case Extent.SMALLEST:
-            return f"The smallest: no other set of up to {way.max_changes} of these {tried} passes and costs less."
+            return f"The smallest: no other set of these {tried} passes and costs less." if way.cost else _FREE
         case Extent.NONE_SMALLER_FOUND:
-            return f"No smaller set of these {tried} was found within {way.seconds:g} s."
+            return f"A small set: no smaller one of these {tried} was found, and not every one was tried ({limits})."
         case Extent.NONE_FOUND:
-            return f"No passing set of up to {way.max_changes} of these {tried} was found within {way.seconds:g} s."
+            return f"No passing set of these {tried} was found ({limits})." if way.candidates else _NOTHING_TO_CHANGE
 
 
 def _text(way: WayToPass) -> Iterator[str]:

@@ -30,7 +30,8 @@ def what_to_change(prepared: Scan, at_work: RunningEngine, report: Report) -> Ch
 
     def questions() -> list[Candidate]:
         found = {candidate.key: candidate for candidate in statements(base, report.results, terms)}
-        return [found[key] for key in sorted(found)]
+        # What is asked of whoever runs a thing may be superfluous once it is moved; nobody sifts these facts.
+        return [found[key] for key in sorted(found) if found[key].subject in base]
 
     try:
         return advise(base, before, options, questions, Variants(prepared, at_work))

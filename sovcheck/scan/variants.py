@@ -9,7 +9,6 @@ from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import resolve
 from sovcheck.errors import InputError
 from sovcheck.facts.builder import FactsBuilder
-from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.assembly import summarize
 from sovcheck.findings.judging.judgement import judge
 from sovcheck.findings.report import Report
@@ -76,10 +75,8 @@ def outcome_of(scan: Scan, at_work: RunningEngine, *, detailed: bool = False) ->
     Raises EngineError when a rule has no answer.
     """
     answered = judged(scan, at_work, scan.system.declared)
-    # What is missing decides whether an unknown is one that somebody knows of.
-    asked = detailed or scan.criteria.accepts_some
-    find_missing = scan.builder.missing if asked else _nothing_missing
-    tally = judge(answered, scan.criteria, scan.builder.proof if detailed else _without_proof, find_missing)
+    # What is missing says which facts to ask for, and whether an unknown is one that somebody knows of.
+    tally = judge(answered, scan.criteria, scan.builder.proof if detailed else _without_proof, scan.builder.missing)
     summary = summarize(tally, scan.criteria)
     return Outcome(decide(summary, scan.criteria.fail_on), summary, tuple(tally.results))
 
@@ -95,7 +92,3 @@ def report_on_variant(prepared: Scan, at_work: RunningEngine, inventory: Invento
 
 def _without_proof(_: str, __: str) -> Proof:
     return Proof(())
-
-
-def _nothing_missing(_: str, __: str) -> tuple[Omitted, ...]:
-    return ()

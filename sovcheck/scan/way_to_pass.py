@@ -148,7 +148,8 @@ def _nothing_to_do(prepared: Scan, constraints: SearchConstraints, outcome: Outc
 
 def _described(found: Found) -> str:
     assumed = list(dict.fromkeys(text for candidate in found.chosen for text in candidate.assumed))
-    return f"Written by sovcheck whatif --to-pass. Nothing in it is so yet; {len(assumed)} things are assumed."
+    number = f"{len(assumed)} thing{' is' if len(assumed) == 1 else 's are'}"
+    return f"Written by sovcheck whatif --to-pass. Nothing in it is so yet; {number} assumed."
 
 
 def _worse(before: Outcome, after: Outcome) -> Iterator[str]:
@@ -189,7 +190,11 @@ def _why(result: Result, design: Design, terms: Circumstances) -> str:
         where = " and ".join(unproved)
         return f"only a signed run shows it, and no patch stands for one: `sovcheck smoke` where {where} runs"
     ours = [each for each in result.missing or () if each.file is not None and each.asset in design]
-    others = [each for each in result.missing or () if each not in ours]
+    others = [
+        each
+        for each in result.missing or ()
+        if each not in ours and favourable_answer(design, each.asset, each.field, terms) is None
+    ]
     open_here = [each for each in ours if favourable_answer(design, each.asset, each.field, terms) is None]
     parts = []
     if others:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from sovcheck.findings.answer.changes import Change, Changes, Effort
 from sovcheck.findings.report import Result
 from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
+from sovcheck.whatif.contradiction import undone
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome, concern
 from sovcheck.whatif.steps import change, is_worse
@@ -41,7 +43,7 @@ def advise(
     outcome = before
     for tries in TRIES if len(base.inventory.assets) <= _MANY else _TRIES_OF_MANY:
         groups = _promising(before, outcome, options, taken) if outcome.standing.failures else [questions()]
-        found = _best(base, taken, groups[:tries], outcome, judge)
+        found = _best(base, taken, islice(_fitting(base, taken, groups), tries), outcome, judge)
         if found is None:
             break
         done, after = found
@@ -51,6 +53,15 @@ def advise(
         if outcome.passes:
             break
     return Changes(steps=tuple(steps), warnings=tuple(_warning(base, before, options, judge)))
+
+
+def _fitting(base: Design, taken: Sequence[Candidate], groups: Iterable[Group]) -> Iterator[Group]:
+    """The groups that undo nothing of what is taken, without facts that are no longer so after it."""
+    for group in groups:
+        lost = undone(base, [*taken, *group])
+        left = [each for each in group if each not in lost]
+        if left and not any(each in lost for each in taken):
+            yield left
 
 
 def _best(

@@ -60,7 +60,7 @@ def _untold(design: Design, results: Collection[Result], terms: Circumstances) -
     found = set()
     for result in results:
         for each in (result.missing or ()) if result.status is Status.UNKNOWN else ():
-            ours = each.file is not None and each.asset in design
+            ours = each.file is not None or each.asset not in design
             if not ours or favourable_answer(design, each.asset, each.field, terms) is None:
                 found |= {name for name in (result.asset, each.asset) if name in design}
     return found

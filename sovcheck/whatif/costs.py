@@ -1,6 +1,6 @@
 """What each kind of change costs: the bundled table, or one of the user's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Annotated, Literal
 
@@ -10,6 +10,7 @@ from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_text
+from sovcheck.whatif.candidate import Candidate
 
 _MOST = 1_000_000
 
@@ -37,6 +38,25 @@ class CostTable(Record):
         if isinstance(value, dict) and isinstance(value.get("costs"), dict):
             return {**value, "costs": {name: _whole(cost) for name, cost in value["costs"].items()}}
         return value
+
+
+class Prices:
+    """What changes cost, one by one and together."""
+
+    def __init__(self, costs: Mapping[Effort, int]) -> None:
+        self._costs = costs
+
+    def of(self, candidate: Candidate) -> int:
+        """The cost of one change."""
+        return self._costs[candidate.effort]
+
+    def together(self, chosen: Sequence[Candidate]) -> int:
+        """The cost of a set."""
+        return sum(map(self.of, chosen))
+
+    def size(self, chosen: Sequence[Candidate]) -> tuple[int, int]:
+        """By what sets are compared: what they cost, then how many changes they are."""
+        return self.together(chosen), len(chosen)
 
 
 def bundled_costs() -> Mapping[Effort, int]:

@@ -12,12 +12,14 @@ Answer = Callable[[str, Fields, Circumstances], Any]
 """From the id of an asset and what it states to the value of a field; None where there is none to hope for."""
 
 
-def _seat(_: str, fields: Fields, terms: Circumstances) -> list[str]:
-    return [_country("", fields, terms)]
+def _seat(asset_id: str, fields: Fields, terms: Circumstances) -> list[str]:
+    return [_country(asset_id, fields, terms)]
 
 
-def _country(_: str, fields: Fields, terms: Circumstances) -> str:
-    country = fields.get("country")
+def _country(asset_id: str, fields: Fields, terms: Circumstances) -> str:
+    """Its own, which the catalog may say, where that is trusted."""
+    entry = terms.system.catalog.organizations.get(asset_id)
+    country = fields.get("country") or (entry.country if entry is not None else None)
     return country if country in terms.trusted else terms.home
 
 
@@ -79,6 +81,12 @@ def _training_host(asset_id: str, _: Fields, terms: Circumstances) -> str | None
 
 def _controller(_: str, fields: Fields, __: Circumstances) -> str | None:
     return fields.get("controller")
+
+
+def _licence_of_own(_: str, fields: Fields, __: Circumstances) -> str | None:
+    """Whoever put together the data that it controls sets the terms; those of others nobody here knows."""
+    is_own = fields.get("curator") is not None and fields["curator"] == fields.get("controller")
+    return "CC0-1.0" if is_own else None
 
 
 def _sbom(asset_id: str, _: Fields, __: Circumstances) -> Mapping[str, Any]:
@@ -169,6 +177,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "revision": lambda asset, *_: placeholder(f"revision of {asset}"),
         "dtype": _always("bf16"),
         "remote_code": _always(False),
+        "fetched_at_start": _always(False),
         "files": _files,
         "update": lambda asset, fields, terms: updates(_training_host(asset, fields, terms), terms),
         "update.host": _training_host,
@@ -180,6 +189,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
     },
     Kind.DATASET: {
         **_LICENCE,
+        "licence.id": _licence_of_own,
         "curator": _controller,
         "subject_countries": _at_home,
         "backed_up_in": _always([]),
@@ -254,17 +264,27 @@ _WHOLE = frozenset(
 """Groups that nobody can state in part."""
 
 
+def is_of_catalog(asset_id: str, terms: Circumstances) -> bool:
+    """Whether it is an organization of the catalog, of which an inventory may state what its entry leaves open."""
+    return asset_id in terms.system.catalog.organizations
+
+
 def favourable_answer(design: Design, asset_id: str, field: str, terms: Circumstances) -> tuple[str, Any] | None:
     """The field to state, and the value that one hopes for; None where nobody here could state it."""
-    kind, fields = design.kind(asset_id), design.fields(asset_id)
+    if asset_id not in design and not is_of_catalog(asset_id, terms):
+        return None
+    declared = asset_id in design
+    kind, fields = (design.kind(asset_id), design.fields(asset_id)) if declared else (Kind.ORGANIZATION, {})
     if field in _TOLD_BY and (kind is Kind.DATASET or field != "licence.id"):
-        field = _TOLD_BY[field]
+        # Where that is stated, and something asks for the field all the same, it is to be stated itself.
+        field = _TOLD_BY[field] if fields.get(_TOLD_BY[field]) is None else field
     group, _, part = field.partition(".")
     if part and group in _WHOLE and fields.get(group) is None:
         field = group
     answer = _ANSWERS[kind].get(field)
     value = answer(asset_id, fields, terms) if answer is not None else None
-    return None if value is None else (field, value)
+    # What is stated so already leaves it open all the same.
+    return None if value is None or fields.get(field) == value else (field, value)
 
 
 def stated(fields: Fields, field: str, value: object) -> Fields:

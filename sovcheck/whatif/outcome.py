@@ -1,7 +1,7 @@
 """Outcome of a design: how it is judged, how it compares with another, and which assets what fails is about."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from sys import maxsize
 from typing import Protocol
 
@@ -20,7 +20,7 @@ _FAILURE = 3
 
 
 class Outcome(Struct, frozen=True):
-    """The policies' word on a design. Only one that was asked for in detail has paths, and what unknowns miss."""
+    """The policies' word on a design. Only one that was asked for in detail has paths."""
 
     verdict: Verdict
     summary: Summary
@@ -40,6 +40,14 @@ class Outcome(Struct, frozen=True):
             unknown=self.summary.unknown,
             passes=self.passes,
         )
+
+    @property
+    def deciding(self) -> Iterator[Result]:
+        """The results that keep the verdict from a pass: what blocks it, and what is open beyond what is allowed."""
+        over = {overrun.severity for overrun in self.summary.over_budget}
+        for result in self.results:
+            if result.blocking or (is_open(result) and result.severity in over):
+                yield result
 
     @property
     def burden(self) -> int:

@@ -1,9 +1,11 @@
 """Candidates about models and software: a copy, a second host, other handling, another one in its place or beside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sovcheck.findings.answer.changes import Effort
+from sovcheck.inventory.assets.application import FieldOfUse
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.model import Access, Model, WeightFormat
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
@@ -42,6 +44,7 @@ def model_replacements(design: Design, asset_id: str, terms: Circumstances) -> I
     yield from doing_without(design, asset_id, terms)
     yield from _handling(design, asset_id)
     yield from _training(design, asset_id, terms)
+    yield from _measuring(design, asset_id, terms)
     if asset_id != terms.free_id(MODEL):
         if needed:
             yield _own_model(design, asset_id, terms, replace=False)
@@ -131,6 +134,32 @@ def _training(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
             lambda fields: {**fields, "update": {**(fields.get("update") or {}), **lacking}},
             f"{', '.join(lacking)} can be had, by right and in fact, for {asset_id}",
         )
+
+
+def _measuring(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """That it was measured in the languages of its users, and for what they use it for."""
+    users = [name for name, _ in requiring(design, asset_id) if design.kind(name) is Kind.APPLICATION]
+    wanted = {"languages": _said(design, users, "languages"), "domains": _said(design, users, "fields_of_use")}
+    evaluations = design.fields(asset_id).get("evaluations") or ()
+    lacking = {
+        part: sorted(set(said).difference(*(each.get(part) or () for each in evaluations)))
+        for part, said in wanted.items()
+    }
+    if any(lacking.values()):
+        what = ", ".join(dict.fromkeys([*lacking["languages"], *lacking["domains"]]))
+        measured = {"name": "a benchmark, still to be chosen", "date": terms.day, **wanted}
+        yield rewriting(
+            Effort.TEST,
+            asset_id,
+            f"measure how good {asset_id} is for its users: {what}",
+            lambda fields: {**fields, "evaluations": [*(fields.get("evaluations") or ()), measured]},
+            f"{asset_id} does well enough: {what}",
+        )
+
+
+def _said(design: Design, users: Sequence[str], field: str) -> list[str]:
+    said = {word for name in users for word in design.fields(name).get(field) or ()}
+    return sorted(said - {FieldOfUse.GENERAL.value})
 
 
 def _is_enough(stated: object, wanted: object) -> bool:

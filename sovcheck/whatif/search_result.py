@@ -13,7 +13,7 @@ _TO_SEARCH = 0.85
 
 
 class Extent(StrEnum):
-    """How far the search came."""
+    """How far the search came: ``smallest`` only where every cheaper or smaller set was tried, or cannot be one."""
 
     SMALLEST = "smallest"
     NONE_SMALLER_FOUND = "none-smaller-found"

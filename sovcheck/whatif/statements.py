@@ -43,7 +43,10 @@ def _is_on_record(design: Design, asset_id: str, field: str) -> bool:
 
 
 def _of_missing(design: Design, missing: MissingField, terms: Circumstances) -> Iterator[Candidate]:
-    if missing.file is None or missing.asset not in design:
+    if missing.asset not in design:
+        yield from _fact(design, missing.asset, missing.field, terms)
+        return
+    if missing.file is None:
         return
     if missing.field.endswith(".tested") and missing.field.startswith("requires."):
         yield from _test(design, missing, terms)
@@ -78,9 +81,12 @@ def _fact(design: Design, asset_id: str, field: str, terms: Circumstances) -> It
     name, value = answer
     licence = _licence_of(asset_id, terms) if name.startswith("licence.") else None
 
+    from_catalog = asset_id not in design
+
     def apply(other: Design) -> Design:
-        if asset_id not in other:
+        if asset_id not in other and not from_catalog:
             return other
+        other = other.added(Kind.ORGANIZATION, {"id": asset_id, "extends": "catalog"}) if from_catalog else other
         fields = other.fields(asset_id)
         if licence is not None and "licence" not in fields:
             fields = stated(fields, "licence.id", licence)

@@ -30,6 +30,7 @@ def in_order(
     left = [candidate for candidate in chosen if candidate.effort is not Effort.FACT]
     facts = [candidate for candidate in chosen if candidate.effort is Effort.FACT]
     made_so_far: list[Candidate] = []
+    waiting: list[Candidate] = []
     steps = []
     outcome = before
     while left:
@@ -39,14 +40,16 @@ def in_order(
         burdens = [(other.burden if other is not None else before.burden * 2, each.key) for each, other in judged]
         best, after = judged[burdens.index(min(burdens))]
         made_so_far.append(best)
+        waiting.append(best)
         left.remove(best)
         if after is not None:
-            steps.append(change(base, [best], outcome, after))
-            outcome = after
-    if facts:
+            steps.append(change(base, waiting, outcome, after))
+            outcome, waiting = after, []
+    # What holds together only with what comes after it is one step with that.
+    if facts or waiting:
         after = judge(made(base, [*made_so_far, *facts]))
         if after is not None:
-            steps.append(change(base, facts, outcome, after))
+            steps.append(change(base, [*waiting, *facts], outcome, after))
     return tuple(steps)
 
 
@@ -77,13 +80,21 @@ def is_worse(after: Outcome, before: Outcome) -> bool:
 def change(base: Design, done: Sequence[Candidate], before: Outcome, after: Outcome) -> Change:
     """One step: these candidates together, between two outcomes."""
     return Change(
-        label=done[0].label if len(done) == 1 else facts_label(done),
+        label=_label(done),
         effort=done[0].effort,
         patch=patch_tree(made(base, done).patch(FILE)),
         before=before.standing,
         after=after.standing,
         assumed=tuple(dict.fromkeys(text for candidate in done for text in candidate.assumed)),
     )
+
+
+def _label(done: Sequence[Candidate]) -> str:
+    facts = [each for each in done if each.effort is Effort.FACT]
+    labels = [each.label for each in done if each.effort is not Effort.FACT]
+    if facts:
+        labels.append(facts[0].label if len(facts) == 1 else facts_label(facts))
+    return " and ".join(labels)
 
 
 def facts_label(facts: Sequence[Candidate]) -> str:

@@ -4,12 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, combinations_with_replacement
 
-from sovcheck.findings.answer.changes import Effort
 from sovcheck.whatif.candidate import Candidate
-
-_OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})
-_OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS, Effort.OPERATE})
-"""Who moves a thing has new terms for it, new custody of its keys, and nobody from afar on it."""
 
 
 def prices(by_cost: Mapping[int, Sequence[Candidate]], most: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
@@ -30,10 +25,23 @@ def sets(wanted: Sequence[tuple[Sequence[Candidate], int]]) -> Iterator[tuple[Ca
         yield from ((*chosen, *others) for others in sets(rest))
 
 
-def is_redundant(subset: Sequence[Candidate]) -> bool:
-    """Whether a change undoes another one of the set, so that the set without that one is the same and cheaper."""
-    gone = {candidate.subject for candidate in subset if candidate.effort in _OVERWRITING}
-    return any(candidate.subject in gone and candidate.effort in _OVERWRITTEN for candidate in subset)
+def larger(costs: Sequence[int], least: int, bound: tuple[int, int]) -> Iterator[tuple[int, ...]]:
+    """The places of every set of at least so many, of what costs so much each in rising order, that is below a bound.
+
+    A bound is a price and a number; a set of an equal price is below it where it has fewer.
+    """
+
+    def grow(chosen: tuple[int, ...], price: int) -> Iterator[tuple[int, ...]]:
+        if len(chosen) >= least and (price, len(chosen)) < bound:
+            yield chosen
+        for place in range(chosen[-1] + 1 if chosen else 0, len(costs)):
+            # What comes after costs no less, so that too few of them are too dear, too.
+            missing = max(least - len(chosen), 1)
+            if (price + sum(costs[place : place + missing]), len(chosen) + missing) >= bound:
+                break
+            yield from grow((*chosen, place), price + costs[place])
+
+    return grow((), 0)
 
 
 def order_of(candidate: Candidate) -> tuple[int, ...]:

@@ -161,6 +161,7 @@ def with_open_model(design: Design, terms: Circumstances, hosts: Sequence[str] =
             "modalities": ["text"],
             "training_datasets": [],
             "remote_code": False,
+            "fetched_at_start": False,
             "update": updates(hosts[0] if hosts else terms.free_id(HOST), terms),
         },
     )

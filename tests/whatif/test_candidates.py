@@ -135,6 +135,16 @@ def test_facts_that_others_would_have_to_state_are_none_of_them(ask: Ask):
     assert not [label for label in labels(found) if "parents" in label or "country of vendor" in label]
 
 
+def test_what_the_catalog_leaves_open_of_an_organization_is_stated_beside_its_entry(ask: Ask):
+    """As a question asks it: the inventory need not name the organization already."""
+    store = STORE.replace("provider: vendor", "provider: scaleway").replace("country: US", "country: FR")
+    base, found = ask(store.replace("law: US", "law: FR") + app("[store]"))
+    stated = {"id": "scaleway", "extends": "catalog", "technology_from": []}
+    assert changed(base, found, "state technology_from of scaleway")["add"] == {"organizations": [stated]}
+    # Whoever owns it no person here decides.
+    assert not [label for label in labels(found) if "parents" in label]
+
+
 def test_nothing_is_ever_waived_or_left_out(ask: Ask):
     base, found = ask(STORE + app("[store]"))
     assert found
@@ -290,3 +300,33 @@ def test_what_nobody_can_tell_of_somebody_another_does_not_hide(ask: Ask):
 def test_nothing_is_better_for_being_gone_altogether(ask: Ask):
     _, found = ask("software: [{id: only, developer: vendor, licence_server: true}]\n")
     assert labels(found, Effort.DROP) == []
+
+
+def test_a_model_is_measured_in_the_languages_and_for_the_uses_of_its_users(ask: Ask):
+    model = """\
+models:
+  - {id: own, developer: agency, access: weights,
+     evaluations: [{name: exam, date: 2026-06-01, languages: [en], domains: [legal]}]}
+"""
+    base, found = ask(model + app("[own]", ", languages: [en, fr], fields_of_use: [general, medical]"))
+    label = "measure how good own is for its users: fr, medical"
+    assert labels(found, Effort.TEST) == [label]
+    measured = changed(base, found, label)["set"]["own"]["evaluations"]
+    assert [each["languages"] for each in measured] == [["en"], ["en", "fr"]]
+    assert measured[1]["domains"] == ["medical"]
+    _, found = ask(model + app("[own]", ", languages: [en], fields_of_use: [general]"))
+    assert labels(found, Effort.TEST) == []
+
+
+def test_a_fact_that_is_stated_already_is_nothing_to_state(ask: Ask):
+    """Whose data it is would make its licence superfluous, and is there."""
+    text = """\
+models: [{id: own, developer: agency, access: weights, training_datasets: [records]}]
+datasets: [{id: records, controller: agency, curator: agency}]
+"""
+    base, found = ask(text + app("[own]"))
+    assert "state curator of records" not in labels(found)
+    assert changed(base, found, "state licence.id of records")["set"] == {"records": {"licence": {"id": "CC0-1.0"}}}
+    # The terms of what somebody else put together nobody here can know.
+    _, found = ask(text.replace("curator: agency", "curator: vendor") + app("[own]"))
+    assert "state licence.id of records" not in labels(found)

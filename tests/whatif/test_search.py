@@ -203,3 +203,117 @@ def test_the_smallest_is_the_smallest(efforts: list[Effort], faults: list[frozen
         assert (found.extent, price(found.chosen)) == (Extent.SMALLEST, least)
         for left_out in found.chosen:
             assert mended(frozenset(int(each.subject[7:]) for each in found.chosen if each is not left_out))
+
+
+def test_more_changes_than_are_tried_together_may_be_smaller_and_are_not_called_none():
+    # Two cheap ones would do as well as the dear one, and only one at a time is tried.
+    both = [Effort.CONTRACT, Effort.CONTRACT, Effort.DROP]
+
+    def mended(done: frozenset[int]) -> set[int]:
+        return set() if 2 in done or {0, 1} <= done else {1}
+
+    assert find(both, mended, most=1).extent is Extent.NONE_SMALLER_FOUND
+    found = find(both, mended, most=2)
+    assert (found.extent, price(found.chosen)) == (Extent.SMALLEST, 4)
+
+
+def test_what_is_taken_for_granted_counts_at_its_price():
+    # Six things to try, each at a price, do what one dearer change does alone.
+    found = find([*[Effort.TEST] * 6, Effort.KEYS], lambda done: set() if 6 in done or set(range(6)) <= done else {1})
+    assert [candidate.subject for candidate in found.chosen] == ["change-6"]
+    assert found.extent is Extent.SMALLEST
+
+
+def test_a_fact_that_would_make_it_worse_is_not_stated():
+    """It is hoped for along with the one that settles everything."""
+    found = find(
+        [Effort.FACT, Effort.FACT, Effort.DROP], lambda done: {2} if 1 in done else set() if 0 in done else {1}
+    )
+    assert [candidate.subject for candidate in found.chosen] == ["change-0"]
+    assert (found.extent, price(found.chosen)) == (Extent.SMALLEST, 0)
+
+
+def test_a_fact_that_makes_it_worse_at_first_is_stated_with_the_change_that_needs_it():
+    # The fact leads to a failure until the first change is made; without it only the dearer one passes.
+    def mended(done: frozenset[int]) -> set[int]:
+        return {3} if 0 in done and not {1, 2} & done else set() if {0, 1} <= done or 2 in done else {4, 5}
+
+    found = find([Effort.FACT, Effort.CONTRACT, Effort.DROP], mended)
+    assert {candidate.subject for candidate in found.chosen} == {"change-0", "change-1"}
+    assert (found.extent, price(found.chosen)) == (Extent.SMALLEST, 2)
+
+
+def test_once_time_is_up_in_the_last_of_all_sets_it_is_not_called_the_smallest():
+    tried: list[frozenset[int]] = []
+
+    def mended(done: frozenset[int]) -> set[int]:
+        tried.append(done)
+        return set() if 2 in done else {1}
+
+    efforts = [Effort.CONTRACT, Effort.CONTRACT, Effort.DROP]
+    find(efforts, mended)
+    whole = len(tried)
+    tried.clear()
+
+    def clock() -> float:
+        return 0.9 if len(tried) >= whole - 1 else 0
+
+    assert find(efforts, mended, clock=clock).extent is Extent.NONE_SMALLER_FOUND
+
+
+def test_where_something_stays_as_it_is_whatever_is_changed_no_set_of_many_is_tried():
+    tried: list[frozenset[int]] = []
+
+    def mended(done: frozenset[int]) -> set[int]:
+        tried.append(done)
+        return {7} | {number for number in range(20) if number + 10 not in done}
+
+    found = find([Effort.KEYS] * 40, mended)
+    assert found.extent is Extent.NONE_FOUND
+    assert len(tried) < 1000
+
+
+def test_two_changes_of_which_one_undoes_the_other_are_never_made_together():
+    def moved(number: int, effort: Effort, to: str) -> Candidate:
+        def apply(design: Design) -> Design:
+            before = design.changed.get("thing")
+            done = before.fields["tags"] if before is not None else ()
+            fields = {"id": "thing", "name": to, "tags": [*done, f"change-{number}"]}
+            return design.added(Kind.SOFTWARE, fields).rewritten("thing", fields)
+
+        return Candidate(effort, "thing", f"move it to {to}", apply)
+
+    options = [moved(0, Effort.MOVE_SERVICE, "one"), moved(1, Effort.MOVE_HOST, "another")]
+
+    def judge(design: Design, *, detailed: bool = False) -> Outcome:
+        assert detailed in (True, False)
+        draft = design.changed.get("thing")
+        done = draft.fields["tags"] if draft is not None else ()
+        return outcome({1, 2} if not done else {1} if len(done) == 1 else set())
+
+    base = Design(Inventory((), None, {}))
+    found = Search(base, judge, lambda *_: options, bundled_costs(), Limits(6, lambda: 0)).run()
+    assert found.extent is Extent.NONE_FOUND
+    assert len(found.chosen) == 1
+
+
+def test_of_many_changes_only_those_sets_are_tried_that_touch_all_that_fails():
+    tried: list[frozenset[int]] = []
+
+    def mended(done: frozenset[int]) -> set[int]:
+        tried.append(done)
+        # One fault is mended by one change alone, another by two others together.
+        return ({1} if 7 not in done else set()) | ({2} if not {0, 1} <= done else set())
+
+    efforts = [*[Effort.CONTRACT] * 7, Effort.DROP, *[Effort.KEYS] * 20]
+    found = find(efforts, mended, most=3)
+    assert {candidate.subject for candidate in found.chosen} == {"change-0", "change-1", "change-7"}
+    assert found.extent is Extent.SMALLEST
+    # There are more than three thousand of up to three changes.
+    assert len(tried) < 600
+
+
+def test_sets_of_more_changes_than_are_tried_are_ruled_out_where_they_do_not_touch_what_fails():
+    efforts = [Effort.DROP, *[Effort.TEST] * 9]
+    found = find(efforts, lambda done: set() if 0 in done else {1}, most=1)
+    assert ([candidate.subject for candidate in found.chosen], found.extent) == (["change-0"], Extent.SMALLEST)
