@@ -455,6 +455,8 @@ application(changes) := object.union_n([
 			"single_points": [single_point("gpu_host", "lyon-1", ["FR"])],
 			"untested_points": [],
 			"complete": true,
+			"settled": true,
+			"open_countries": [],
 		},
 		"listings": {
 			"owners": [],
@@ -462,6 +464,8 @@ application(changes) := object.union_n([
 			"owners_screened_days_ago": 30,
 			"suppliers": [],
 			"terms": [],
+			"open_suppliers": [],
+			"open_terms": [],
 		},
 		"maintainers": 2,
 		"service_level": {

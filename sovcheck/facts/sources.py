@@ -138,6 +138,11 @@ class Sources:
     def _losses(self) -> Losses:
         return self.graph.losses(self.tested)
 
+    @cached_property
+    def lost_at_worst(self) -> Collection[int]:
+        """The nodes of all that stops where everybody stops it who is not stated, as far as tried alternatives go."""
+        return self._losses.unsure_without(())
+
     def is_spared_at_home(self, asset_id: str) -> bool:
         """Whether it is spared, and something is left in its place when everybody leaves who is not trusted."""
         return self.spared(asset_id)[1]

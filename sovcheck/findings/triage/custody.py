@@ -165,10 +165,11 @@ class Custody:
         graph, name = self._graph, application.id
         points = {point.id for point in graph.survival(name) if point.kind == "country"}
         if_tested = {point.id for point in graph.survival_if_tested(name, self._tested) if point.kind == "country"}
-        gaps = self._open(application, "cutoff_complete")
+        node = graph.topology.index[name]
+        # What is left out of a tested spare leaves nothing open, as long as something goes on beside it.
+        gaps = self._open(application, "cutoff_complete") if node in self._loss.unsure else ()
         if self._foreign(if_tested) - self._foreign(points):
             gaps += tuple(self._missing(name, "survival.untested_points"))
-        node = graph.topology.index[name]
         if not self._foreign(points) and node in self._loss.stopped:
             exposed = self._foreign(party.country for party in graph.exposure(name, Effect.CUTOFF))
             return _Found("stop", name, frozenset(), gaps, tuple(sorted(exposed)))
