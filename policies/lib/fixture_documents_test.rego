@@ -348,6 +348,7 @@ dataset(changes) := object.union_n([
 		"reach": [reach("FR", "stored")],
 		"reach_complete": true,
 		"access_complete": true,
+		"kept_out": [],
 		"kept": [kept_by_owner],
 		"kept_complete": true,
 		"deletion_evidence": true,

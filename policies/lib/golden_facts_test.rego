@@ -1072,6 +1072,7 @@ golden := {
 		],
 		"reach_complete": null,
 		"access_complete": null,
+		"kept_out": [],
 		"kept": [
 			{
 				"kind": "cloud_service",

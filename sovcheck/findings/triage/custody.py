@@ -252,11 +252,15 @@ class Custody:
                 yield _Found("read", dataset.id, frozenset(), (self._field(dataset.id, "class"),))
             return
         countries = (party.country for party in self._graph.exposure(dataset.id, Effect.ACCESS))
-        yield self._of(dataset, "read", countries, self._open(dataset, "access_complete"))
+        gaps = self._open(dataset, "access_complete")
+        if self._foreign(party.country for party in self._graph.kept_out_by_claims(dataset.id)):
+            gaps += tuple(self._missing(dataset.id, "kept_out"))
+        yield self._of(dataset, "read", countries, gaps)
 
     def _is_read(self, asset: str) -> bool:
         """Whether somebody outside can read there, or may be able to."""
         parties = self._graph.exposure(asset, Effect.ACCESS)
+        parties += self._graph.kept_out_by_claims(asset)
         return bool(self._foreign(party.country for party in parties) or self._graph.access_omissions(asset))
 
     def _open(self, asset: Asset, fact: str) -> tuple[Omitted, ...]:
