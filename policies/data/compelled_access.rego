@@ -69,3 +69,14 @@ unknown contains "exposure.access" if {
 	party.organization != null
 	party.compelled_access == null
 }
+
+# Whom only a claim of confidential computing keeps out could read it, as long as nothing proves the claim.
+unknown contains "kept_out" if {
+	some party in input.kept_out
+	not party.country in data.profile.trusted
+	may_be_compelled(party)
+}
+
+may_be_compelled(party) if party.organization == null
+
+may_be_compelled(party) if party.compelled_access != false

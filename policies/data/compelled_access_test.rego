@@ -61,3 +61,27 @@ test_data_of_an_unknown_class_may_need_judging if {
 	not rule.applies with input as facts
 	not rule.applies == false with input as facts
 }
+
+kept_out(country, organization, compelled) := fixtures.dataset({"data_class": "personal", "kept_out": [{
+	"country": country,
+	"organization": organization,
+	"compelled_access": compelled,
+}]})
+
+test_whom_only_a_claim_keeps_out_may_read if {
+	every facts in [
+		kept_out("US", "example-inc", true),
+		kept_out("US", "example-inc", null),
+		kept_out("US", null, false),
+		kept_out(null, "example", true),
+	] {
+		count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+		rule.unknown == {"kept_out"} with input as facts with data.profile as fixtures.profile
+	}
+}
+
+test_a_claim_that_keeps_out_nobody_foreign_leaves_nothing_open if {
+	every facts in [kept_out("FR", "lyon-compute", true), kept_out("CH", "example", false)] {
+		count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+	}
+}

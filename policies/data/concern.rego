@@ -60,6 +60,16 @@ open if input.reach_complete == null
 
 open if trust.some_unplaced(input.exposure.access)
 
+open if kept_out
+
+# Whom only a claim of confidential computing keeps out could read it, as long as nothing proves the claim.
+kept_out if {
+	some party in input.kept_out
+	party.country in concern
+}
+
+kept_out if trust.some_unplaced(input.kept_out)
+
 parties contains party if {
 	some party in input.exposure.access
 	party.country in concern
@@ -111,3 +121,5 @@ manners(country) := "open to the law of" if {
 }
 
 unknown contains "exposure.access" if trust.some_unplaced(input.exposure.access)
+
+unknown contains "kept_out" if kept_out

@@ -77,3 +77,14 @@ test_somebody_of_unknown_country_may_sit_there if {
 	unplaced := {"exposure": {"access": [object.union(fixtures.exposure("access", "x", "CN"), {"country": null})]}}
 	unknown(bulk(unplaced)) == {"exposure.access"}
 }
+
+test_whom_only_a_claim_keeps_out_may_read_it if {
+	every country in ["CN", null] {
+		kept_out := [{"country": country, "organization": "example-group", "compelled_access": true}]
+		messages(bulk({"kept_out": kept_out})) == set()
+		unknown(bulk({"kept_out": kept_out})) == {"kept_out"}
+		unsaid := american({"kept_out": kept_out, "us_bulk_sensitive": null, "data_class": "personal"})
+		not applies(unsaid)
+	}
+	unknown(bulk({"kept_out": [{"country": "US", "organization": "example-inc", "compelled_access": true}]})) == set()
+}

@@ -8,7 +8,7 @@
 #   id: DEP-01
 #   severity: critical
 #   applies_to: [application]
-#   needs_to_pass: [criticality, survival.complete]
+#   needs_to_pass: [criticality, survival.settled]
 #   controls:
 #     eu-csf:
 #       computes: ["5.6"]
@@ -53,6 +53,12 @@ deny contains finding if {
 unknown contains "survival.untested_points" if {
 	some point in input.survival.untested_points
 	some country in point.countries
+	trust.foreign(country)
+}
+
+# Who can stop what goes on if another is lost to somebody whom nobody states could be that somebody.
+unknown contains "survival.open_countries" if {
+	some country in input.survival.open_countries
 	trust.foreign(country)
 }
 

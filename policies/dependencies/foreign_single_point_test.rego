@@ -71,3 +71,14 @@ test_an_untested_alternative_of_trusted_parties_passes if {
 	facts := fixtures.application({"survival": {"untested_points": [fixtures.single_point("gpu_host", "host", ["FR"])]}})
 	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
 }
+
+test_who_can_stop_the_only_known_alternative_may_be_whom_nobody_states if {
+	facts := fixtures.application({"survival": {"open_countries": ["FR", "US"]}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"survival.open_countries"} with input as facts with data.profile as fixtures.profile
+}
+
+test_an_unknown_owner_beside_an_alternative_of_trusted_parties_passes if {
+	facts := fixtures.application({"survival": {"open_countries": ["FR"]}})
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}

@@ -91,8 +91,7 @@ may_be_critical if input.criticality in data.profile.critical
 unknown contains "listings.owners_screened_days_ago" if {
 	may_be_critical
 	not screened
-	some supplier in input.listings.suppliers
-	not supplier.country in data.profile.trusted
+	supplied_from_abroad
 }
 
 screened if {
@@ -103,30 +102,55 @@ screened if {
 
 unknown contains "listings.owners_complete" if {
 	input.listings.owners_complete == null
+	supplied_from_abroad
+}
+
+supplied_from_abroad if {
 	some supplier in input.listings.suppliers
 	not supplier.country in data.profile.trusted
 }
 
-# Whom it cannot do without may be outside the trusted set, too, where not everybody is known.
-unknown contains "listings.owners_screened_days_ago" if {
-	may_be_critical
-	not screened
-	input.survival.complete == null
+supplied_from_abroad if {
+	some supplier in input.listings.open_suppliers
+	not supplier.country in data.profile.trusted
 }
 
-unknown contains "listings.owners_complete" if {
-	input.listings.owners_complete == null
-	input.survival.complete == null
+# Whom it cannot do without may be outside the trusted set, too, where not everybody is known.
+supplied_from_abroad if input.survival.settled == null
+
+# Without an alternative of which not everything is stated, these might be whom it cannot do without.
+unknown contains "listings.open_suppliers" if {
+	count(input.listings.owners) > 0
+	count(input.listings.open_suppliers) > 0
+}
+
+unknown contains "listings.open_suppliers" if {
+	some supplier in input.listings.open_suppliers
+	count(supplier.lists) > 0
+}
+
+unknown contains "listings.open_terms" if {
+	may_be_critical
+	some terms in input.listings.open_terms
+	terms.lists_of == null
+}
+
+unknown contains "listings.open_terms" if {
+	may_be_critical
+	some terms in input.listings.open_terms
+	terms.lists_of != null
+	some country in terms.lists_of
+	trust.foreign(country)
 }
 
 # Somebody else whom nobody states may have to obey the list as well.
-unknown contains "survival.complete" if {
+unknown contains "survival.settled" if {
 	count(input.listings.owners) > 0
-	input.survival.complete == null
+	input.survival.settled == null
 }
 
 # Whoever is not known to stop it may enforce lists as well.
-unknown contains "survival.complete" if {
+unknown contains "survival.settled" if {
 	may_be_critical
-	input.survival.complete == null
+	input.survival.settled == null
 }

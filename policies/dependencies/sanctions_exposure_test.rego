@@ -67,8 +67,8 @@ test_lists_that_nobody_states_are_asked_for_beside_foreign_suppliers if {
 }
 
 test_of_an_owner_on_a_list_all_suppliers_have_to_be_known if {
-	facts := object.union(listed([party("agency", "FR", ["a list"])], []), {"survival": {"complete": null}})
-	rule.unknown == {"survival.complete"} with input as facts with data.profile as fixtures.profile
+	facts := object.union(listed([party("agency", "FR", ["a list"])], []), {"survival": {"settled": null}})
+	rule.unknown == {"survival.settled"} with input as facts with data.profile as fixtures.profile
 }
 
 test_what_needs_nothing_cannot_be_cut_off if {
@@ -79,20 +79,20 @@ test_what_needs_nothing_cannot_be_cut_off if {
 suppliers_that_nobody_knows(listings, criticality) := fixtures.application({
 	"criticality": criticality,
 	"listings": listings,
-	"survival": {"complete": null},
+	"survival": {"settled": null},
 })
 
 test_what_is_not_stated_is_unknown_beside_suppliers_that_nobody_knows if {
 	facts := suppliers_that_nobody_knows({"owners_complete": null}, "business")
 	rule.unknown == {"listings.owners_complete"} with input as facts with data.profile as fixtures.profile
 	critical := suppliers_that_nobody_knows({"owners_screened_days_ago": null}, "government")
-	rule.unknown == {"listings.owners_screened_days_ago", "survival.complete"} with input as critical
+	rule.unknown == {"listings.owners_screened_days_ago", "survival.settled"} with input as critical
 		with data.profile as fixtures.profile
 }
 
 test_of_a_critical_application_all_suppliers_have_to_be_known_for_their_contracts if {
 	every criticality in ["government", null] {
-		rule.unknown == {"survival.complete"} with input as suppliers_that_nobody_knows({}, criticality)
+		rule.unknown == {"survival.settled"} with input as suppliers_that_nobody_knows({}, criticality)
 			with data.profile as fixtures.profile
 	}
 	count(rule.unknown) == 0 with input as suppliers_that_nobody_knows({}, "business") with data.profile as fixtures.profile
@@ -161,4 +161,41 @@ test_contracts_are_asked_of_critical_applications if {
 test_of_an_application_that_may_be_critical_foreign_lists_are_unknown if {
 	count(rule.deny) == 0 with input as bound(null, ["US"]) with data.profile as fixtures.profile
 	rule.unknown == {"criticality"} with input as bound(null, ["US"]) with data.profile as fixtures.profile
+}
+
+may_stop(suppliers, terms) := fixtures.application({"listings": {"open_suppliers": suppliers, "open_terms": terms}})
+
+test_trusted_suppliers_who_may_stop_it_and_enforce_no_foreign_lists_pass if {
+	facts := may_stop([{"country": "FR", "lists": []}], [{"lists_of": ["FR"]}])
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_a_supplier_on_a_list_who_may_stop_it_leaves_it_open if {
+	facts := may_stop([{"country": "FR", "lists": ["a list"]}], [])
+	rule.unknown == {"listings.open_suppliers"} with input as facts with data.profile as fixtures.profile
+}
+
+test_an_owner_on_a_list_leaves_open_what_a_supplier_does_who_may_stop_it if {
+	facts := fixtures.application({"listings": {
+		"owners": [party("agency", "FR", ["a list"])],
+		"open_suppliers": [{"country": "FR", "lists": []}],
+	}})
+	rule.unknown == {"listings.open_suppliers"} with input as facts with data.profile as fixtures.profile
+}
+
+test_a_foreign_supplier_who_may_stop_it_asks_for_the_owner_to_be_looked_up if {
+	facts := fixtures.application({"listings": {
+		"open_suppliers": [{"country": "US", "lists": []}],
+		"owners_complete": null,
+		"owners_screened_days_ago": null,
+	}})
+	rule.unknown == {"listings.owners_complete", "listings.owners_screened_days_ago"} with input as facts
+		with data.profile as fixtures.profile
+}
+
+test_foreign_or_unknown_terms_of_what_may_stop_it_leave_it_open if {
+	every terms in [{"lists_of": ["US"]}, {"lists_of": null}] {
+		facts := may_stop([], [terms])
+		rule.unknown == {"listings.open_terms"} with input as facts with data.profile as fixtures.profile
+	}
 }

@@ -50,12 +50,23 @@ deny contains finding if {
 
 unknown contains "cutoff_complete" if {
 	count(parties) == 0
+	may_fall_short
 	input.cutoff_complete == null
 }
 
 unknown contains "exposure.cutoff" if {
 	count(parties) == 0
+	may_fall_short
 	trust.some_unplaced(input.exposure.cutoff)
+}
+
+# A plan that holds against whoever stops the service leaves nothing open.
+may_fall_short if count(shortcomings) > 0
+
+may_fall_short if null in {
+	input.cutoff_plan.exists,
+	input.cutoff_plan.tested_days_ago,
+	input.cutoff_plan.offline_days,
 }
 
 shortcomings["plan"] := "there is no plan to go on without it" if input.cutoff_plan.exists == false

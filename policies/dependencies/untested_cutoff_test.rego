@@ -59,17 +59,33 @@ test_a_service_that_only_trusted_parties_can_stop_is_not_judged if {
 	rule.applies == false with input as fixtures.cloud_service({}) with data.profile as fixtures.profile
 }
 
+no_plan := {"cutoff_plan": {"exists": false, "tested_days_ago": null, "offline_days": null}}
+
 test_unknown_owners_may_be_foreign if {
-	facts := fixtures.cloud_service({"cutoff_complete": null})
+	facts := fixtures.cloud_service(object.union(no_plan, {"cutoff_complete": null}))
 	not rule.applies with input as facts with data.profile as fixtures.profile
 	not rule.applies == false with input as facts with data.profile as fixtures.profile
 	rule.unknown == {"cutoff_complete"} with input as facts with data.profile as fixtures.profile
 }
 
 test_somebody_of_unknown_country_may_be_foreign if {
-	facts := fixtures.cloud_service({"exposure": {"cutoff": [fixtures.exposure("cutoff", "example", null)]}})
+	somebody := {"exposure": {"cutoff": [fixtures.exposure("cutoff", "example", null)]}}
+	facts := fixtures.cloud_service(object.union(no_plan, somebody))
 	not rule.applies with input as facts with data.profile as fixtures.profile
 	rule.unknown == {"exposure.cutoff"} with input as facts with data.profile as fixtures.profile
+}
+
+test_unknown_owners_do_not_matter_where_the_plan_holds_against_anybody if {
+	facts := fixtures.cloud_service({"cutoff_complete": null})
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_unknown_owners_matter_where_the_plan_is_not_known if {
+	facts := fixtures.cloud_service({
+		"cutoff_complete": null,
+		"cutoff_plan": {"exists": null, "tested_days_ago": null, "offline_days": null},
+	})
+	rule.unknown == {"cutoff_complete"} with input as facts with data.profile as fixtures.profile
 }
 
 test_unknown_owners_do_not_matter_beside_known_foreign_ones if {

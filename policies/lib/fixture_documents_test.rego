@@ -348,6 +348,7 @@ dataset(changes) := object.union_n([
 		"reach": [reach("FR", "stored")],
 		"reach_complete": true,
 		"access_complete": true,
+		"kept_out": [],
 		"kept": [kept_by_owner],
 		"kept_complete": true,
 		"deletion_evidence": true,
@@ -455,6 +456,8 @@ application(changes) := object.union_n([
 			"single_points": [single_point("gpu_host", "lyon-1", ["FR"])],
 			"untested_points": [],
 			"complete": true,
+			"settled": true,
+			"open_countries": [],
 		},
 		"listings": {
 			"owners": [],
@@ -462,6 +465,8 @@ application(changes) := object.union_n([
 			"owners_screened_days_ago": 30,
 			"suppliers": [],
 			"terms": [],
+			"open_suppliers": [],
+			"open_terms": [],
 		},
 		"maintainers": 2,
 		"service_level": {

@@ -1072,6 +1072,7 @@ golden := {
 		],
 		"reach_complete": null,
 		"access_complete": null,
+		"kept_out": [],
 		"kept": [
 			{
 				"kind": "cloud_service",
@@ -2212,6 +2213,8 @@ golden := {
 			],
 			"untested_points": [],
 			"complete": null,
+			"settled": null,
+			"open_countries": [],
 		},
 		"listings": {
 			"owners": [],
@@ -2219,6 +2222,8 @@ golden := {
 			"owners_screened_days_ago": 30,
 			"suppliers": [],
 			"terms": [],
+			"open_suppliers": [],
+			"open_terms": [],
 		},
 		"service_level": {
 			"max_first_token_ms": null,

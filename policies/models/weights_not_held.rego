@@ -7,6 +7,7 @@
 # custom:
 #   id: MOD-05
 #   severity: high
+#   severity_if_spared: info
 #   applies_to: [model]
 #   needs: [access]
 #   needs_to_pass: [ancestor, weights.files, weights.hashed, copies]

@@ -64,6 +64,7 @@ class Sources:
         self._in_house = InHouse(graph)
         self.likeness = Likeness(graph)
         self.exchange = Exchange(graph, evidence, self.likeness)
+        self._go_on_without_apis: dict[int, bool] = {}
 
     def asset(self, asset_id: str, asset_type: type[AssetType]) -> AssetType | None:
         """The asset, where it is of this type."""
@@ -114,6 +115,7 @@ class Sources:
     def is_spared(self, asset_id: str) -> bool:
         """Whether applications depend on the host, service or software, and all go on by a tested alternative without.
 
+        So is a model behind an API where weights that are held go on without all APIs: of these none spares another.
         So is a hub or registry that keeps nothing but weights which lie elsewhere, too, or from which they came. What
         holds the only copy of data or weights is never spared, and nothing is as long as nobody says what all
         applications require and where all their data is stored: it may be this.
@@ -121,6 +123,8 @@ class Sources:
         asset = self.system.assets[asset_id]
         if isinstance(asset, Software):
             return not self._anything_may_be_needed and self._is_spared_software(asset)
+        if isinstance(asset, Model):
+            return not self._anything_may_be_needed and self._is_spared_by_held_weights(asset)
         if not isinstance(asset, (GpuHost, CloudService)):
             return False
         if self._anything_may_be_needed or asset_id in self._stopping_places or asset_id in self.graph.only_keepers:
@@ -131,12 +135,38 @@ class Sources:
         """Asked only of what somebody can stop: most software nobody can."""
         if not self.graph.deployment(software.id).applications or not self.graph.exposure(software.id, Effect.CUTOFF):
             return False
-        stopped = self._losses.without(self.graph.topology.index[software.id])
+        stopped = self._losses.without([self.graph.topology.index[software.id]])
         return all(self.asset(self.graph.topology.names[node], Application) is None for node in stopped)
+
+    def _is_spared_by_held_weights(self, model: Model) -> bool:
+        if model.access is not Access.API:
+            return False
+        # Asked once for all models that the same applications use.
+        use = self.graph.deployment_class(model.id)
+        if use not in self._go_on_without_apis:
+            index, names = self.graph.topology.index, self.graph.application_names(self.graph.users(model.id))
+            lost = self._lost_without_apis
+            self._go_on_without_apis[use] = bool(names) and all(index[name] not in lost for name in names)
+        return self._go_on_without_apis[use]
+
+    @cached_property
+    def _lost_without_apis(self) -> Collection[int]:
+        """What stops without all models behind APIs, but for such as are run in house and say what they require."""
+        apis = [model.id for model in self.all_of(Model) if model.access is Access.API]
+        for service in self.all_of(CloudService):
+            is_own = service.requires is not None and self.is_in_house(service.id)
+            if service.type is ServiceType.INFERENCE_API and not is_own:
+                apis.append(service.id)
+        return self._losses.without(self.graph.topology.index[name] for name in apis)
 
     @cached_property
     def _losses(self) -> Losses:
         return self.graph.losses(self.tested)
+
+    @cached_property
+    def lost_at_worst(self) -> Collection[int]:
+        """The nodes of all that stops where everybody stops it who is not stated, as far as tried alternatives go."""
+        return self._losses.unsure_without(())
 
     def is_spared_at_home(self, asset_id: str) -> bool:
         """Whether it is spared, and something is left in its place when everybody leaves who is not trusted."""

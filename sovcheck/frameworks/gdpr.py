@@ -85,10 +85,9 @@ def _orders(dataset: DatasetDocument, inside: ReferenceSet) -> Iterator[PartialA
         yield open_answer(
             "48", f"{compelled} can be ordered to give access; how orders are met is declared", "exposure.access"
         )
-    elif readers or not dataset["access_complete"]:
-        yield open_answer(
-            "48", "who can be ordered to give access is not all known", "exposure.access, access_complete"
-        )
+    elif readers or not dataset["access_complete"] or inside.outside(each["country"] for each in dataset["kept_out"]):
+        why = "who can be ordered to give access is not all known"
+        yield open_answer("48", why, "exposure.access, access_complete, kept_out")
 
 
 def _open(places: list[Reach]) -> bool:

@@ -165,6 +165,12 @@ def _unstated_of(organization: Asset, fields: tuple[str, ...]) -> Iterator[Omiss
             yield Omission(organization.id, field)
 
 
+def unproved_claims(asset: Asset, _: System) -> Iterator[Omission]:
+    """The claim of confidential computing of a place that nothing proves."""
+    if protection_of(asset) is Protection.CLAIMED:
+        yield Omission(asset.id, "confidential_computing")
+
+
 def unstated_management(host: GpuHost, *members: str) -> Iterator[str]:
     """What a host leaves out of who reaches it from afar; the group as a whole where all of it is."""
     if host.management is None:
@@ -174,14 +180,11 @@ def unstated_management(host: GpuHost, *members: str) -> Iterator[str]:
 
 
 def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[Omission]:
-    match protection_of(place):
-        case Protection.CLAIMED:
-            yield Omission(place.id, "confidential_computing")
-        case Protection.NONE:
-            yield from (Omission(place.id, field) for field in _fields_of_place(place))
-            yield from unstated_hands(place, system)
-        case Protection.OWN_KEYS:
-            yield from unstated_holder(place, system, *_FROM)
+    if protection_of(place) is Protection.OWN_KEYS:
+        yield from unstated_holder(place, system, *_FROM)
+        return
+    yield from (Omission(place.id, field) for field in _fields_of_place(place))
+    yield from unstated_hands(place, system)
 
 
 def _fields_of_place(place: GpuHost | CloudService) -> Iterator[str]:

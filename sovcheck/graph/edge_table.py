@@ -13,7 +13,7 @@ from sovcheck.graph.edges import ACCESS, ALL, CONTROL, CUTOFF, NONE, ORIGIN, STA
 from sovcheck.graph.flow_edges import flowing, tuned_with
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.paths import country_node
-from sovcheck.graph.protection import Protection, protection_of, without_access
+from sovcheck.graph.protection import without_access
 from sovcheck.graph.runner_edges import (
     also_run_by,
     located,
@@ -105,12 +105,11 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
 
 def links_of(asset: Asset, system: System, controllers: Controllers) -> Iterator[Link]:
     """Every edge that the asset states, in the order of the table."""
-    locked = ALL & ~ACCESS if protection_of(asset) is not Protection.NONE else ALL
     for role in _ROLES[asset.kind]:
         value = _read(asset, role.field)
         if not value:
             continue
-        passes = role.passes & locked if role.keyed else role.passes
+        passes = without_access(role.passes, asset) if role.keyed else role.passes
         if isinstance(value, str):
             yield Link(asset.id, role.field, role.edge, country_node(value) if role.country else value, passes)
             continue

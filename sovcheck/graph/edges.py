@@ -49,6 +49,9 @@ CONTROL, ALL, STALE = int(Effect.CONTROL), int(Effect.ALL), int(Effect.STALE)
 STOP = CUTOFF | int(Effect.THROTTLE)
 TERRITORY = ACCESS | CUTOFF
 UNNEEDED = ACCESS | ORIGIN
+CLAIMED = 32
+"""What an edge passes on in the place of access, where only a claim of confidential computing keeps the party out."""
+READABLE = ACCESS | CLAIMED
 
 _WORDS = {
     Effect.ACCESS: "access",

@@ -109,6 +109,15 @@ class FaultTree:
             found.update(frozenset({first, second}) for second in known[lost])
         return frozenset(found)
 
+    def single_points_without(self, node: int, lost: Collection[int], known: dict[int, Stops]) -> frozenset[int]:
+        """What stops the node on its own once others are ``lost``, which do not; ``known`` keeps what is solved so.
+
+        With what is lost, all is lost that stops without it.
+        """
+        if node not in known:
+            self._solve(node, known, lost)
+        return self._listed(node, known[node])
+
     def failing(self, node: int, element: int) -> Iterator[tuple[int, ...]]:
         """The edges over which the loss of the element reaches the node: towards power, or needs that fail.
 

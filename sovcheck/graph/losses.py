@@ -73,9 +73,9 @@ class Losses:
         seeds.update(asset for party in leaving for asset in self._tried.under.get(party, ()))
         return self._tried.spread(seeds).stopped
 
-    def without(self, asset: int) -> Collection[int]:
-        """What stops without one asset, as far as only tried alternatives count; what is left out stops nothing."""
-        return self._tried.spread({asset}).stopped
+    def without(self, assets: Iterable[int]) -> Collection[int]:
+        """What stops without some assets, as far as only tried alternatives count; what is left out stops nothing."""
+        return self._tried.spread(assets).stopped
 
     def of(self, elements: Iterable[int], scope: Scope = Scope.ASSETS) -> Loss:
         """What becomes of everything without them, and without others of the scope, who may hide in what is open."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.edges import Effect
 from sovcheck.graph.omissions import Omission, nearest
 from sovcheck.graph.topology import Topology
 from sovcheck.inventory.assets.asset import Asset, Kind
@@ -31,11 +30,11 @@ def omitted_by_each(system: System, omitted_by: OmittedBy) -> Iterator[tuple[str
 
 
 class OpenEffect:
-    """Answers about all assets, computed at the first question."""
+    """Answers about all assets, computed at the first question; over edges that pass on something of ``effects``."""
 
-    def __init__(self, system: System, topology: Topology, effect: Effect, omitted_by: OmittedBy) -> None:
+    def __init__(self, system: System, topology: Topology, effects: int, omitted_by: OmittedBy) -> None:
         self._topology = topology
-        self._effect = int(effect)
+        self._effects = int(effects)
         seeds = ((topology.index[name], omission) for name, omission in omitted_by_each(system, omitted_by))
         self._omissions: Mapping[int, tuple[Omission, ...]] = nearest(seeds, self._affected)
 
@@ -46,5 +45,5 @@ class OpenEffect:
     def _affected(self, node: int) -> list[int]:
         """Everything else that is in the hands of a party with the effect on the node."""
         offsets, edges = self._topology.incoming
-        source, passes, effect = self._topology.source, self._topology.passes, self._effect
-        return [source[edge] for edge in edges[offsets[node] : offsets[node + 1]] if passes[edge] & effect]
+        source, passes, effects = self._topology.source, self._topology.passes, self._effects
+        return [source[edge] for edge in edges[offsets[node] : offsets[node + 1]] if passes[edge] & effects]

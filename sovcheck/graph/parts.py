@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.access_gaps import unstated_readers
+from sovcheck.graph.access_gaps import unproved_claims, unstated_readers
 from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.cutoff_gaps import unstated_stoppers
 from sovcheck.graph.deployments import Deployments
-from sovcheck.graph.edges import Effect
+from sovcheck.graph.edges import READABLE, Effect
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.lineages import Lineages
@@ -73,7 +73,11 @@ class GraphParts:
     @cached_property
     def _open_access(self) -> OpenEffect:
         omitted_by = partial(unstated_readers, control=self._control_gaps, serving=self._serving)
-        return OpenEffect(self.system, self.topology, Effect.ACCESS, omitted_by)
+        return OpenEffect(self.system, self.topology, READABLE, omitted_by)
+
+    @cached_property
+    def _open_claims(self) -> OpenEffect:
+        return OpenEffect(self.system, self.topology, READABLE, unproved_claims)
 
     @cached_property
     def _open_cutoff(self) -> OpenEffect:

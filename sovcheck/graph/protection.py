@@ -7,7 +7,7 @@ an attestation proves that it is on.
 
 from enum import Enum, auto
 
-from sovcheck.graph.edges import ACCESS
+from sovcheck.graph.edges import ACCESS, CLAIMED
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
@@ -20,7 +20,8 @@ KEEPS_ONLY = frozenset({ServiceType.OBJECT_STORE, ServiceType.DATABASE, ServiceT
 class Protection(Enum):
     """What keeps the party that runs a place from reading what is there.
 
-    ``CLAIMED``: confidential computing whose attestation is stated, and proved by nothing: who reads is not known.
+    ``CLAIMED``: confidential computing whose attestation is stated, and proved by nothing: it may be that it keeps the
+    party out. Where that makes no difference, the claim makes none either.
     """
 
     NONE = auto()
@@ -40,7 +41,10 @@ def protection_of(asset: Asset | None) -> Protection:
 
 def without_access(passes: int, asset: Asset) -> int:
     """What an edge passes on, without access where what the asset holds is encrypted for the party that has it."""
-    return passes if protection_of(asset) is Protection.NONE else passes & ~ACCESS
+    protection = protection_of(asset)
+    if protection is Protection.NONE or not passes & ACCESS:
+        return passes
+    return passes & ~ACCESS | (CLAIMED if protection is Protection.CLAIMED else 0)
 
 
 def is_kept_encrypted(flow: DataFlow, target: Asset) -> bool:

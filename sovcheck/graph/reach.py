@@ -12,7 +12,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.access_gaps import unstated_at, unstated_hands
 from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import union_along
-from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.edges import READABLE, EdgeType
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.omissions import (
     MOST_KEPT,
@@ -57,7 +57,6 @@ _MANNERS: tuple[tuple[str, TransferMechanism | None], ...] = (
 )
 """How something arrives, and under which mechanism where the flow states one."""
 
-_ACCESS = int(Effect.ACCESS)
 _LOCATED_IN = EDGE_TYPES.index(EdgeType.LOCATED_IN)
 
 _PROCESSED, _LOGGED, _STORED, _BACKED_UP = range(4)
@@ -235,15 +234,15 @@ class Reach:
     def _hands(self, node: int, mechanism: str | None, importers: tuple[str, ...]) -> Iterator[Place]:
         """From where people who administer or support the place, or do a part of its work, can see what is there.
 
-        Keys of one's own blind them. Nobody but an organization itself is under its people, so that its own edges to
-        where they are pass nothing on.
+        Keys of one's own blind them; a claim of confidential computing that nothing proves does not. Nobody but an
+        organization itself is under its people, so that its own edges to where they are pass nothing on.
         """
         is_receiving = isinstance(self._assets[node], Organization)
         for edge in self._topology.edges(node):
             how = seen_by(edge, self._topology)
             if self._is_subcontracted_in(edge):
                 how = _PLAIN
-            if how is not None and (is_receiving or self._topology.passes[edge] & _ACCESS):
+            if how is not None and (is_receiving or self._topology.passes[edge] & READABLE):
                 country = self._topology.names[self._topology.target[edge]].removeprefix(COUNTRY_PREFIX)
                 yield Place(country, how, mechanism, importers=importers)
 

@@ -76,12 +76,11 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
     The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops,
     and of technology that its supplier has from somebody else all of them.
     """
-    allowed = without_access(ALL, asset)
     for role, name in _running(asset, system):
         organization = system.assets[name]
         if not isinstance(organization, Organization):
             continue
-        yield from _people(asset, role, organization, PEOPLE, allowed)
+        yield from _people(asset, role, organization, PEOPLE, ALL)
         passes = NONE if role in _WITHOUT_UPDATES else STALE
         for supplier in system.technology_of(name):
             yield Link(asset.id, f"{role}{THROUGH}{TECHNOLOGY}", EdgeType.UPDATED_FROM, supplier, passes)
@@ -90,7 +89,7 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
 def through_recipients(asset: Asset, system: System, _: Controllers) -> Iterator[Link]:
     """The people of an organization that receives data: they read it from where they work."""
     for role, organization in receiving(asset, system):
-        yield from _people(asset, role, organization, PEOPLE, without_access(ACCESS, asset))
+        yield from _people(asset, role, organization, PEOPLE, ACCESS)
 
 
 def through_owner(asset: Application | Dataset, system: System, _: Controllers) -> Iterator[Link]:
@@ -111,9 +110,10 @@ def owner_field(asset: Application | Dataset) -> str:
 
 def _people(asset: Asset, role: str, organization: Organization, people: _People, allowed: int) -> Iterator[Link]:
     """From where those of the people work who reach what the organization has in the role."""
-    for own, edge, passes in people:
+    for own, edge, effects in people:
+        passes = without_access(effects & allowed, asset)
         for index, country in enumerate(getattr(organization, own) or ()):
-            yield Link(asset.id, f"{role}{THROUGH}{own}.{index}", edge, country_node(country), passes & allowed)
+            yield Link(asset.id, f"{role}{THROUGH}{own}.{index}", edge, country_node(country), passes)
 
 
 def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[str, str]]:

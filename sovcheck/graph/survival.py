@@ -1,11 +1,11 @@
 """Single points of failure of an application, and the paths over which their loss stops it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
-from sovcheck.graph.fault_tree import Elsewhere, FaultTree
+from sovcheck.graph.fault_tree import Elsewhere, FaultTree, Stops
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.needs import Needs, RecentTests, with_a_choice
 from sovcheck.graph.parties import Parties
@@ -41,6 +41,7 @@ class Survival:
         elsewhere = Elsewhere(plain.tree, with_a_choice(system, topology)) if plain is not None else None
         needs = Needs(system, topology, parties, tested)
         self.tree: FaultTree = FaultTree(topology, parties, needs, cutoff, self.places, elsewhere)
+        self._latest_lost: tuple[Collection[int], dict[int, Stops]] = ((), {})
         # One application is asked about for each of its points, and all applications share these.
         self._points_of = lru_cache(1)(self._points)
         self._point_of = cache(self._point)
@@ -54,6 +55,13 @@ class Survival:
     def has(self, node: int, point: Point) -> bool:
         """Whether the point is one of them."""
         return point in self._points_of(node)
+
+    def points_without(self, node: int, lost: Collection[int]) -> tuple[Point, ...]:
+        """Everything that stops the node on its own once others are lost: asked for all nodes with the same ones."""
+        if self._latest_lost[0] is not lost:
+            self._latest_lost = lost, {}
+        found = self.tree.single_points_without(node, lost, self._latest_lost[1])
+        return tuple(sorted(map(self._point_of, found)))
 
     def _points(self, node: int) -> Mapping[Point, None]:
         return dict.fromkeys(sorted(map(self._point_of, self.tree.single_points(node))))

@@ -38,6 +38,16 @@ class SurvivalAnswers(GraphParts):
         """Everything that stops it where only alternatives count, and life without a part, that were tried then."""
         return self._survival_of(tested).points(self._node(application))
 
+    def survival_without(
+        self, application: str, lost: Collection[int], tested: RecentTests
+    ) -> tuple[Point, ...] | None:
+        """Everything that stops it on its own once these are lost, as far as only tried alternatives count.
+
+        None where it stops without them. They are nodes, with all that stops without them.
+        """
+        node = self._node(application)
+        return None if node in lost else self._survival_of(tested).points_without(node, lost)
+
     def survival_proof_if_tested(self, application: str, point: Point, tested: RecentTests) -> Proof:
         """Shortest paths from the application to such a point, one for each alternative."""
         return self._survival_of(tested).proof(self._node(application), point)

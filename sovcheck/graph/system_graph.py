@@ -73,6 +73,10 @@ class SystemGraph(SurvivalAnswers):
         """Everybody with this one effect on the asset, sorted; an organization is never exposed to itself."""
         return self._witnesses.exposed_to(self._node(asset), effect)
 
+    def kept_out_by_claims(self, asset: str) -> tuple[Party, ...]:
+        """Whom only claims of confidential computing that nothing proves keep from reading the asset, sorted."""
+        return self._witnesses.kept_out_by_claims(self._node(asset))
+
     def exposure_class(self, asset: str, effect: Effect) -> int:
         """A number that is equal only for assets with equal exposures and equal first edges for this effect."""
         return self._witnesses.of(effect).class_of[self._node(asset)]
@@ -195,6 +199,10 @@ class SystemGraph(SurvivalAnswers):
     def access_omissions(self, asset: str) -> tuple[Omission, ...]:
         """What leaves open who can read the asset, nearest first; a few where there are many, none if all is stated."""
         return self._open_access.omissions(self._node(asset))
+
+    def unproved_claims(self, asset: str) -> tuple[Omission, ...]:
+        """The claims of confidential computing on the way to who reads the asset, nearest first."""
+        return self._open_claims.omissions(self._node(asset))
 
     def cutoff_omissions(self, asset: str) -> tuple[Omission, ...]:
         """What leaves open who can stop the asset, nearest first; a few where there are many, none if all is stated."""

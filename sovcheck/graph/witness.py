@@ -1,10 +1,10 @@
 """Exposures of a system by effect, and the shortest paths that prove them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.edges import CLAIMED, READABLE, EdgeType, Effect
 from sovcheck.graph.exposure import Beyond, Exposures, Labels, Propagation, distance, first_type
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.needs import Needs
@@ -64,6 +64,22 @@ class Witnesses:
         if self._stale is None:
             self._stale = _without(self._ways(Effect.STALE), self._ways(Effect.CUTOFF))
         return self._stale
+
+    def kept_out_by_claims(self, node: int) -> tuple[Party, ...]:
+        """The parties that can read the node unless a claim of confidential computing is true, sorted."""
+        if not self._has_claims:
+            return ()
+        readable, party = self._readable.at(node), self._parties.party
+        others = readable.keys() - self.of(Effect.ACCESS).at(node).keys() - {node}
+        return tuple([party[other] for other in sorted(others, key=self._parties.rank.__getitem__)])
+
+    @cached_property
+    def _has_claims(self) -> bool:
+        return any(passes & CLAIMED for passes in set(self._topology.passes))
+
+    @cached_property
+    def _readable(self) -> Exposures:
+        return self._propagation.run(READABLE)
 
     def _ways(self, effect: Effect) -> Exposures:
         """The exposures of all nodes, as the witness paths of an effect go on through them."""

@@ -65,3 +65,41 @@ applications: [{id: app, owner: agency, data: [], requires: [model]}]
 )
 def test_a_hub_from_which_weights_came_once_is_spared(facts_of: Callable[..., Any], fetched: str, spared: bool):
     assert facts_of("hub", HUB % fetched)["deployment"]["spared"] is spared
+
+
+APIS = """
+organizations: [{id: agency, country: FR, parents: []}, {id: seller, country: DE, parents: []}]
+cloud_services:
+  - {id: api, provider: seller, type: inference-api, country: DE}
+  - {id: other-api, provider: agency, type: inference-api, country: FR}
+  - {id: own-api, provider: agency, type: inference-api, country: FR, requires: [held]}
+  - {id: relay, provider: agency, type: inference-api, country: FR, requires: [api]}
+gpu_hosts: [{id: host, operator: agency, owner: agency, country: FR, serves: [held]}]
+models:
+  - {id: held, access: weights, stored_in: [host]}
+  - {id: offered, access: api, provider_service: api}
+  - {id: other, access: api, provider_service: other-api}
+applications:
+  - {id: app, owner: agency, data: [], requires: [{any_of: [%s]}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "spared"),
+    [
+        ("held, {id: offered, tested: 2026-11-01}", True),
+        ("offered, {id: held, tested: 2026-11-01}", True),
+        ("held, offered", False),
+        ("offered, {id: held, tested: 2020-11-01}", False),
+        ("offered", False),
+        ("{id: other, tested: 2026-11-01}, {id: offered, tested: 2026-11-01}", False),
+        ("offered, {id: other-api, tested: 2026-11-01}", False),
+        ("offered, {id: own-api, tested: 2026-11-01}", True),
+        ("offered, {id: relay, tested: 2026-11-01}", False),
+        ("held, {id: other, tested: 2026-11-01}, {id: offered, tested: 2026-11-01}", True),
+    ],
+)
+def test_a_model_behind_an_api_is_spared_by_weights_that_are_held_alone(
+    facts_of: Callable[..., Any], options: str, spared: bool
+):
+    assert facts_of("offered", APIS % options)["deployment"]["spared"] is spared

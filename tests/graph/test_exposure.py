@@ -223,7 +223,7 @@ def test_keys_of_its_disks_do_not_keep_a_machine_from_being_read(graph_of):
 
 
 @pytest.mark.parametrize("asset", ["host", "service"])
-def test_attested_memory_takes_away_access_and_leaves_open_who_reads_until_it_is_proved(graph_of, asset):
+def test_attested_memory_takes_away_access_only_if_its_claim_is_true(graph_of, asset):
     memory = "confidential_computing: {technology: TDX, attested: true}"
     graph = graph_of(
         "organizations: [{id: operator, country: US, parents: []}]\n"
@@ -232,7 +232,35 @@ def test_attested_memory_takes_away_access_and_leaves_open_who_reads_until_it_is
     )
     assert who(graph, asset, Effect.ACCESS) == set()
     assert who(graph, asset, Effect.CUTOFF) == {("CN", None), ("US", "operator")}
-    assert graph.access_omissions(asset) == (Omission(asset, "confidential_computing"),)
+    kept_out = {(party.country, party.organization) for party in graph.kept_out_by_claims(asset)}
+    assert kept_out == {("CN", None), ("US", "operator")}
+    assert graph.unproved_claims(asset) == (Omission(asset, "confidential_computing"),)
+
+
+def test_what_is_left_out_of_who_reads_is_open_whatever_is_claimed(graph_of):
+    text = (
+        "organizations: [{id: owner, country: FR, administered_from: [US]}]\n"
+        "cloud_services: [{id: service, provider: owner, %s requires: []}]\n"
+        "datasets: [{id: data, controller: owner, stored_in: [service]}]"
+    )
+    plain = graph_of(text % "")
+    claimed = graph_of(text % "confidential_computing: {technology: TDX, attested: true},")
+    for asset in ("service", "data", "owner"):
+        assert claimed.access_omissions(asset) == plain.access_omissions(asset)
+        readers = {(party.country, party.organization) for party in claimed.kept_out_by_claims(asset)}
+        assert who(claimed, asset, Effect.ACCESS) | readers == who(plain, asset, Effect.ACCESS)
+        assert plain.kept_out_by_claims(asset) == ()
+
+
+def test_whom_something_else_lets_read_no_claim_keeps_out(graph_of):
+    graph = graph_of(
+        "organizations: [{id: operator, country: US, parents: []}]\n"
+        "cloud_services: [{id: plain, provider: operator, requires: []},"
+        " {id: claimed, provider: operator, confidential_computing: {technology: TDX, attested: true}}]\n"
+        "datasets: [{id: data, stored_in: [plain, claimed]}]"
+    )
+    assert ("US", "operator") in who(graph, "data", Effect.ACCESS)
+    assert graph.kept_out_by_claims("data") == ()
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,19 @@ applications:
     assert losses.left_open(index["open"], loss) == (("three", "licence_server"),)
     # A licence server that is left out would be run by its maker: it is none of the assets.
     assert index["open"] not in losses.of([index["one"]]).may_stop
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_where_all_is_lost_that_may_be_what_else_stops_it_is_what_the_losses_say(random_assets, system_of, data):
+    graph = build_graph(system_of(data.draw(random_assets)))
+    losses = graph.losses(TESTED)
+    lost = losses.unsure_without(())
+    countries = {point: node for point, node in _elements(graph).items() if point.kind == "country"}
+    unsure = {point: losses.of([node]).unsure for point, node in countries.items()}
+    for application in _applications(graph):
+        node, points = graph.topology.index[application], graph.survival_without(application, lost, TESTED)
+        assert (points is None) == (node in lost)
+        if points is not None:
+            assert {point for point in countries if node in unsure[point]} == {*points} & countries.keys()
+            assert {*graph.survival_if_tested(application, TESTED)} <= {*points}

@@ -136,7 +136,10 @@ class Survival(TypedDict):
 
     ``untested_points`` stop it as well unless an alternative works, or life without an optional part, that was not
     tried lately. ``complete`` is ``True`` when on the critical path, with all its alternatives, everything is stated
-    that could name somebody who stops it (docs/omissions.md). Else it is ``None``.
+    that could name somebody who stops it (docs/omissions.md). ``settled`` is ``True`` also where something is left out
+    and a tested alternative goes on of which all is stated, so that nobody who is not stated can stop it alone;
+    ``open_countries`` are those that then might, besides the points: of all who stop what goes on. What is
+    not ``True`` is ``None``.
     """
 
     single_points: list[SinglePoint]
@@ -151,6 +154,20 @@ class Survival(TypedDict):
         bool | None,
         Stated(
             "everything on its critical path",
+            ask="requires of every asset on the way, and the owners and countries of those who run them",
+        ),
+    ]
+    settled: Annotated[
+        bool | None,
+        Stated(
+            "who can stop it alone",
+            ask="requires of every asset on the way, and the owners and countries of those who run them",
+        ),
+    ]
+    open_countries: Annotated[
+        list[str],
+        Stated(
+            "whether somebody can stop all of its alternatives",
             ask="requires of every asset on the way, and the owners and countries of those who run them",
         ),
     ]
@@ -183,12 +200,26 @@ class ListTerms(TypedDict):
     path: str
 
 
+class OpenSupplier(TypedDict):
+    """An organization that may be one without which it stops, with the lists that name it today; each kind once."""
+
+    country: str | None
+    lists: list[str]
+
+
+class OpenTerms(TypedDict):
+    """The terms of what may be one without which it stops, as in ``ListTerms``; equal ones appear once."""
+
+    lists_of: list[str] | None
+
+
 class Listings(TypedDict):
     """Parties to the application, and the lists that they are on.
 
     ``owners`` are those of its owner and everybody who controls it that are on any list; ``owners_complete`` is
     ``True`` when each of these states on which it is, ``owners_screened_days_ago`` when the one was looked up that this
     is longest ago of. ``suppliers`` are all other organizations whose loss stops it, whether they are on lists or not.
+    ``open_suppliers`` and ``open_terms`` are those of whoever else may stop it, as in ``Survival``.
     """
 
     owners: list[Listing]
@@ -208,6 +239,20 @@ class Listings(TypedDict):
     ]
     suppliers: list[Listing]
     terms: list[ListTerms]
+    open_suppliers: Annotated[
+        list[OpenSupplier],
+        Stated(
+            "whether somebody can stop all of its alternatives",
+            ask="requires of every asset on the way, and the owners and countries of those who run them",
+        ),
+    ]
+    open_terms: Annotated[
+        list[OpenTerms],
+        Stated(
+            "whether it stops without a service or machine of others",
+            ask="requires of every asset on the way, and the owners and countries of those who run them",
+        ),
+    ]
 
 
 class ApplicationFields(TypedDict):

@@ -162,12 +162,24 @@ class DatasetFields(TypedDict):
     ]
 
 
+class KeptOut(TypedDict):
+    """Somebody who can read a dataset unless an attestation of confidential computing is true that nothing proves.
+
+    ``organization`` is ``None`` where it is the law of a country; ``compelled_access`` is as in an exposure.
+    """
+
+    country: str | None
+    organization: str | None
+    compelled_access: bool | None
+
+
 class DatasetDocument(CommonFacts, DatasetFields):
     """A dataset.
 
     ``reach_complete`` is ``True`` when the country of every place in reach is known and nothing that could lead to
     further ones is left out, else ``None``. ``access_complete`` is ``True`` when everybody is stated who can read it
     there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
+    ``kept_out`` are those beside ``exposure.access`` whom only a claim of confidential computing keeps from reading it.
     ``kept_complete`` is ``True`` when both its stores and its backups are stated. ``deletion_shown_days_ago`` counts
     back to the day on which deletion was last shown. ``localisation`` and ``export_rules`` are of the countries of
     its subjects and its controller, ``localisation`` also of those in which it was collected. ``trains``: a model names
@@ -206,6 +218,13 @@ class DatasetDocument(CommonFacts, DatasetFields):
         Stated(
             "everybody who can read it",
             ask="controller; operator, provider and owner of what holds or uses it, and their owners up to the roots",
+        ),
+    ]
+    kept_out: Annotated[
+        list[KeptOut],
+        Stated(
+            "whether confidential computing keeps out who could read it",
+            ask="operators and owners inside the trusted set: no evidence proves an attestation yet",
         ),
     ]
     kept: list[Kept]

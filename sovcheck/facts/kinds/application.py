@@ -5,6 +5,7 @@ from sovcheck.facts.handles import Role
 from sovcheck.facts.kinds.dataset import classes_of, datasets_of
 from sovcheck.facts.parts.listings import listings
 from sovcheck.facts.parts.measured_speed import running_cost, service_level, speeds_of
+from sovcheck.facts.parts.open_survival import points_at_worst
 from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.stated_fields import stated_in
@@ -20,6 +21,10 @@ def application_facts(application: Application, sources: Sources) -> Application
     stopping = dict.fromkeys(sources.graph.survival(application.id))
     requirements = [required.facts for required in sources.requirements.of(application)]
     points = [_single_point("single", point, sources) for point in stopping]
+    tested = sources.graph.survival_if_tested(application.id, sources.tested)
+    untested = [point for point in tested if point not in stopping]
+    at_worst = points_at_worst(application, sources)
+    further = [point for point in at_worst or () if point not in stopping]
     return {
         **sources.common(application),
         **stated_in(application, ApplicationFields),
@@ -33,14 +38,14 @@ def application_facts(application: Application, sources: Sources) -> Application
         "customer_limits": sources.customers.limits_of(application.id),
         "survival": {
             "single_points": points,
-            "untested_points": [
-                _single_point("untested", point, sources)
-                for point in sources.graph.survival_if_tested(application.id, sources.tested)
-                if point not in stopping
-            ],
+            "untested_points": [_single_point("untested", point, sources) for point in untested],
             "complete": sources.requirements.is_known(application.id) or None,
+            "settled": None if at_worst is None else True,
+            "open_countries": sorted(
+                {country for point in further if point not in untested for country in _countries(point, sources)}
+            ),
         },
-        "listings": listings(application, stopping, sources),
+        "listings": listings(application, stopping, further, sources),
         "service_level": service_level(application),
         "running_cost": running_cost(application, sources.today),
         "speeds": [measured.facts for measured in speeds_of(application, sources)],

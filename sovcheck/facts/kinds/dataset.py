@@ -9,6 +9,7 @@ from sovcheck.facts.documents.dataset import (
     DatasetFields,
     ExportFilingFacts,
     ExportRuleFacts,
+    KeptOut,
     LocalisationFacts,
     Reach,
 )
@@ -44,11 +45,23 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
         "reach": [_reach(dataset, place, sources) for place in sources.graph.places(dataset.id)],
         "reach_complete": sources.graph.reach_complete(dataset.id) or None,
         "access_complete": None if sources.graph.access_omissions(dataset.id) else True,
+        "kept_out": _kept_out(dataset, sources),
         "kept": [copy.facts for copy in kept_copies(dataset, sources)],
         "kept_complete": places_stated or None,
         "deletion_evidence": True if dataset.deletion_evidence is not None else None,
         "deletion_shown_days_ago": days_since(shown, sources.today),
     }
+
+
+def _kept_out(dataset: Dataset, sources: Sources) -> list[KeptOut]:
+    return [
+        {
+            "country": party.country,
+            "organization": party.organization,
+            "compelled_access": sources.jurisdictions.compelled_access(party.country),
+        }
+        for party in sources.graph.kept_out_by_claims(dataset.id)
+    ]
 
 
 def _connected(dataset: Dataset, sources: Sources) -> list[str]:

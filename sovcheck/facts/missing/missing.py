@@ -44,6 +44,7 @@ class Missing:
         self._of_any: Mapping[str, Reader] = {
             **dict.fromkeys(("smoke", "observed", "speeds"), lambda asset, _: (Omission(asset.id, EVIDENCE),)),
             "access_complete": lambda asset, _: graph.access_omissions(asset.id),
+            "kept_out": lambda asset, _: graph.unproved_claims(asset.id),
             "ancestor": lambda *_: uses.unsaid,
             "deployment": lambda asset, detail: uses.omissions(asset.id, detail),
             "exposure": lambda asset, detail: of_exposure(asset.id, detail, sources),

@@ -78,7 +78,11 @@ def of_listings(application: Application, detail: str, sources: Sources) -> Iter
     """The owner, and the party that controls it, that does not say on which sanctions lists it is, or since when not.
 
     Of ``terms``, whatever others run without which it stops, and whose contract does not say which lists they enforce.
+    Of what is ``open_``, what leaves open who stops it.
     """
+    if detail.startswith("open_"):
+        yield from sources.graph.cutoff_omissions(application.id)
+        return
     if detail.startswith("terms"):
         for asset, _ in rented(sources.graph.survival(application.id), sources):
             if asset.contract is None or asset.contract.enforces_lists_of is None:

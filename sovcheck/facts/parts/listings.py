@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from sovcheck.facts.contracts import days_since
-from sovcheck.facts.documents.application import Listing, Listings, ListTerms
+from sovcheck.facts.documents.application import Listing, Listings, ListTerms, OpenSupplier, OpenTerms
 from sovcheck.facts.handles import Role
-from sovcheck.facts.ordering import values
+from sovcheck.facts.ordering import canonical, values
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
@@ -14,21 +14,30 @@ from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.organization import Organization
 
 
-def listings(application: Application, stopping: Collection[Point], sources: Sources) -> Listings:
-    """Those of today; an entry on a list counts from its day on."""
+def listings(
+    application: Application, stopping: Collection[Point], further: Collection[Point], sources: Sources
+) -> Listings:
+    """Those of today; an entry on a list counts from its day on. ``further`` stop it if what is left open is worst."""
     controllers = sources.parties.organization(Role.OWNER, application.owner)["controllers"]
     owners = {name: party["path"] for party in controllers if (name := party["organization"]) is not None}
-    suppliers = {
-        point.id: _path(point)
-        for point in stopping
-        if point.id not in owners and isinstance(sources.system.assets.get(point.id), Organization)
-    }
+    suppliers = _suppliers(stopping, owners, sources)
     return {
         "owners": list(_listed(owners, sources)),
         "owners_complete": True if _all_say(owners, sources) else None,
         "owners_screened_days_ago": _screened_days_ago(owners, sources),
         "suppliers": list(_all_of(suppliers, sources)),
         "terms": [_terms(asset, path) for asset, path in rented(stopping, sources)],
+        "open_suppliers": _open_suppliers(further, owners, sources),
+        "open_terms": _open_terms(further, sources),
+    }
+
+
+def _suppliers(points: Collection[Point], owners: Collection[str], sources: Sources) -> Mapping[str, str]:
+    """The organizations among them that are not the owner, nor control it, with their paths."""
+    return {
+        point.id: _path(point)
+        for point in points
+        if point.id not in owners and isinstance(sources.system.assets.get(point.id), Organization)
     }
 
 
@@ -39,6 +48,24 @@ def rented(stopping: Collection[Point], sources: Sources) -> Iterator[tuple[Clou
         owned = isinstance(asset, GpuHost) and asset.tenancy is Tenancy.OWNED and sources.belongs_to_its_users(asset)
         if isinstance(asset, CloudService | GpuHost) and not owned and not sources.is_in_house(point.id):
             yield asset, _path(point)
+
+
+def _open_suppliers(points: Collection[Point], owners: Collection[str], sources: Sources) -> list[OpenSupplier]:
+    found: list[OpenSupplier] = []
+    for each in _all_of(_suppliers(points, owners, sources), sources):
+        supplier: OpenSupplier = {"country": each["country"], "lists": each["lists"]}
+        if supplier not in found:
+            found.append(supplier)
+    return canonical(found)
+
+
+def _open_terms(points: Collection[Point], sources: Sources) -> list[OpenTerms]:
+    found: list[OpenTerms] = []
+    for asset, path in rented(points, sources):
+        terms: OpenTerms = {"lists_of": _terms(asset, path)["lists_of"]}
+        if terms not in found:
+            found.append(terms)
+    return canonical(found)
 
 
 def _path(point: Point) -> str:

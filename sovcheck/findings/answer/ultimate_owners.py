@@ -100,7 +100,9 @@ class Holding:
 
     def _may_be_read_by_others(self, dataset: Dataset) -> bool:
         """Whether it is left open who reads the data where it is, or where else it is."""
-        return bool(self._graph.access_omissions(dataset.id)) or not self._graph.reach_complete(dataset.id)
+        kept_out = self._graph.kept_out_by_claims(dataset.id)
+        is_open = bool(self._graph.access_omissions(dataset.id)) or not self._graph.reach_complete(dataset.id)
+        return is_open or bool(self._foreign(party.country for party in kept_out))
 
     def _rows(self) -> Mapping[str, _Row]:
         """By the ultimate owner: the assets at which it is, itself or through whom it controls."""

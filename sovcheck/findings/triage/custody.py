@@ -165,10 +165,11 @@ class Custody:
         graph, name = self._graph, application.id
         points = {point.id for point in graph.survival(name) if point.kind == "country"}
         if_tested = {point.id for point in graph.survival_if_tested(name, self._tested) if point.kind == "country"}
-        gaps = self._open(application, "cutoff_complete")
+        node = graph.topology.index[name]
+        # What is left out of a tested spare leaves nothing open, as long as something goes on beside it.
+        gaps = self._open(application, "cutoff_complete") if node in self._loss.unsure else ()
         if self._foreign(if_tested) - self._foreign(points):
             gaps += tuple(self._missing(name, "survival.untested_points"))
-        node = graph.topology.index[name]
         if not self._foreign(points) and node in self._loss.stopped:
             exposed = self._foreign(party.country for party in graph.exposure(name, Effect.CUTOFF))
             return _Found("stop", name, frozenset(), gaps, tuple(sorted(exposed)))
@@ -251,11 +252,15 @@ class Custody:
                 yield _Found("read", dataset.id, frozenset(), (self._field(dataset.id, "class"),))
             return
         countries = (party.country for party in self._graph.exposure(dataset.id, Effect.ACCESS))
-        yield self._of(dataset, "read", countries, self._open(dataset, "access_complete"))
+        gaps = self._open(dataset, "access_complete")
+        if self._foreign(party.country for party in self._graph.kept_out_by_claims(dataset.id)):
+            gaps += tuple(self._missing(dataset.id, "kept_out"))
+        yield self._of(dataset, "read", countries, gaps)
 
     def _is_read(self, asset: str) -> bool:
         """Whether somebody outside can read there, or may be able to."""
         parties = self._graph.exposure(asset, Effect.ACCESS)
+        parties += self._graph.kept_out_by_claims(asset)
         return bool(self._foreign(party.country for party in parties) or self._graph.access_omissions(asset))
 
     def _open(self, asset: Asset, fact: str) -> tuple[Omitted, ...]:

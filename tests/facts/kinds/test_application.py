@@ -294,6 +294,8 @@ def test_lists_of_the_owners_side_are_complete_where_each_states_them(facts_of: 
         "owners_screened_days_ago": None,
         "suppliers": [],
         "terms": [],
+        "open_suppliers": [],
+        "open_terms": [],
     }
 
 
@@ -344,3 +346,44 @@ def test_what_it_costs_to_run_is_as_stated(facts_of: Callable[..., Any]):
         {"monthly": None, "measured_days_ago": None, "billed": None},
     ]
     assert facts_of("unproven", COSTLY)["service_level"]["max_monthly_cost"] == 40000
+
+
+SPARED = """
+organizations:
+  - {id: owner, country: FR, public_body: true, parents: [], administered_from: [FR]}
+  - {id: foreign, country: US, public_body: true, parents: [], listed_parties: [{list: a}]}
+  - {id: secretive, country: FR}
+cloud_services:
+  - {id: own, type: inference-api, provider: owner, country: FR, key_custody: {custodian: provider}, requires: [],
+     administered_from: [FR]}
+  - {id: abroad, type: inference-api, provider: foreign, country: FR, key_custody: {custodian: provider}, requires: [],
+     administered_from: [FR], contract: {enforces_lists_of: [US]}}
+  - {id: spare, type: inference-api, provider: secretive, country: FR, key_custody: {custodian: provider}, requires: [],
+     administered_from: [FR]}
+applications:
+  - {id: on-own, owner: owner, requires: [{any_of: [own, {id: spare, tested: 2026-11-01}]}]}
+  - {id: on-abroad, owner: owner, requires: [{any_of: [abroad, {id: spare, tested: 2026-11-01}]}]}
+  - {id: untested, owner: owner, requires: [{any_of: [own, spare]}]}
+  - {id: alone, owner: owner, requires: [spare]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("application", "settled", "countries"),
+    [("on-own", True, ["FR"]), ("on-abroad", True, ["US"]), ("untested", None, []), ("alone", None, [])],
+)
+def test_what_a_tested_spare_leaves_out_leaves_open_only_whether_others_have_it_too(
+    facts_of: Callable[..., Any], application: str, settled: bool | None, countries: list[str]
+):
+    survival = facts_of(application, SPARED)["survival"]
+    assert survival["complete"] is None
+    assert (survival["settled"], survival["open_countries"]) == (settled, countries)
+
+
+def test_who_may_stop_it_if_the_spare_is_lost_may_enforce_lists(facts_of: Callable[..., Any]):
+    listings = facts_of("on-abroad", SPARED)["listings"]
+    assert (listings["suppliers"], listings["terms"]) == ([], [])
+    assert listings["open_suppliers"] == [{"country": "US", "lists": ["a"]}]
+    assert listings["open_terms"] == [{"lists_of": ["US"]}]
+    own = facts_of("on-own", SPARED)["listings"]
+    assert (own["open_suppliers"], own["open_terms"]) == ([], [])

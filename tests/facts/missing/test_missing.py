@@ -48,7 +48,8 @@ gpu_hosts:
   - {id: machine, accelerators: []}
 cloud_services:
   - {id: service, provider: company, type: inference-api, contract: {transfer_mechanism: dpf}}
-  - {id: shelf, type: object-store, contract: {transfer_mechanism: adequacy}}
+  - {id: shelf, type: object-store, contract: {transfer_mechanism: adequacy},
+     confidential_computing: {technology: shield, attested: true}}
 applications: [{id: app, owner: company, requires: [{any_of: [model, api-model]}], data: [data], logs_to: [service]}]
 data_flows: [{id: flow, from: host, to: service, datasets: [data]}]
 software:
@@ -130,6 +131,7 @@ def test_every_fact_with_words_says_how_it_is_settled():
     """A fact is stated by a field of the asset itself, or something is found for it; the fact's name is neither."""
     settled_elsewhere = {
         *("access_complete", "ancestor", "deployment", "exposure", "hosts", "hosts_complete", "lineage", "observed"),
+        "kept_out",
         *(
             "reach",
             "localisation",
