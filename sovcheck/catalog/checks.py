@@ -8,6 +8,7 @@ from sovcheck.catalog.completion import catalog_base
 from sovcheck.catalog.country_suggestions import country_advice, nearest_region
 from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud, Region
 from sovcheck.catalog.entries.licences import CatalogModel
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.extension import contradictions
 from sovcheck.catalog.operators import region_of
 from sovcheck.catalog.own_ids import OwnIds
@@ -68,8 +69,12 @@ def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     if entry is not None:
         yield from _check_contradictions(subject, entry, catalog)
         return
-    kinds = {"organization": catalog.organizations, "model": catalog.models, "cloud_service": catalog.services}
-    entries: Mapping[str, object] = kinds.get(asset.kind, {})
+    kinds: dict[str, Mapping[str, Sourced]] = {
+        "organization": catalog.organizations,
+        "model": catalog.models,
+        "cloud_service": catalog.services,
+    }
+    entries = kinds.get(asset.kind, {})
     advice = did_you_mean(asset.id, entries, "leave `extends` out and describe it here")
     yield subject.problem("extends", f"the catalog has no {asset.kind} {asset.id!r} to extend", advice)
 
@@ -102,7 +107,7 @@ def check_identity(subject: Subject, own_ids: OwnIds) -> Iterator[Problem]:
         yield subject.problem(field, wrong, advice)
     elif (local := own_ids.local_company_of(asset)) is not None:
         field, entry = local
-        wrong = f"is what {entry!r} of the catalog is called in one country, and no organization owns it here"
+        wrong = f"is called like a company of {entry!r} of the catalog, and no organization owns it here"
         advice = f"name {entry!r} or the company between among its `parents`, or give yours another {field}"
         yield subject.problem(field, wrong, advice)
     elif (known := own_ids.service_of_another(asset)) is not None:

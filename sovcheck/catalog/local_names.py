@@ -1,6 +1,6 @@
-"""Names of local companies: the group before a country, as in ``Microsoft Deutschland GmbH``."""
+"""Names of local companies: the group in ``Microsoft Deutschland GmbH``, ``OpenAI SAS``, ``Groupe Orange``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from sovcheck.catalog.name_words import words_in
@@ -20,23 +20,28 @@ _OTHER_NAMES = frozenset((
 ))
 # fmt: on
 """What countries are called at home or in short, without accents, and what companies call several."""
+_GROUP = frozenset({"group", "groupe", "grupo", "gruppe"})
 _MOST_WORDS = 4
 """Of the name of a country: Bosnia and Herzegovina."""
 
 
-def before_country(name: str, countries: Collection[str]) -> str | None:
-    """The name without the country and the legal form at its end; None where it does not end so.
+def groups_in(name: str, countries: Collection[str]) -> Iterator[str]:
+    """What is left of a name without the legal form, the country or its code at its end, or a word for group before it.
 
-    ``countries`` are the shapes of their names.
+    The name itself is not among them. ``countries`` are the shapes of their names and codes.
     """
     words = list(words_in(name))
-    while words and words[-1] in _FORMS:
-        words.pop()
+    if words and words[0] in _GROUP:
+        yield " ".join(words[1:])
+    if words and words[-1] in _FORMS:
+        while words and words[-1] in _FORMS:
+            words.pop()
+        yield " ".join(words)
     for first in range(max(1, len(words) - _MOST_WORDS), len(words)):
         place = shape("".join(words[first:]))
         if place in countries or place in _other_names():
-            return " ".join(words[:first])
-    return None
+            yield " ".join(words[:first])
+            return
 
 
 @cache

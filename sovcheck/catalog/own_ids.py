@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
-from sovcheck.catalog.local_names import before_country
+from sovcheck.catalog.local_names import groups_in
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -67,24 +67,29 @@ class OwnIds:
         return None
 
     def local_company_of(self, asset: Asset) -> tuple[str, str] | None:
-        """The field of an own organization that is called like an entry in one country, and that entry.
+        """The field of an own organization that is called like a company of an entry, and that entry.
 
         None also where it names an organization that owns it, or says nothing of its owners: then nothing passes.
         """
         if not isinstance(asset, Organization) or asset.parents is None or self._has_parent(asset):
             return None
         for field, text in (("id", asset.id), ("name", asset.name)):
-            group = before_country(text, self._countries) if text else None
-            if group is not None and (entry := self._groups.get(shape(group))) is not None:
-                return field, entry
+            for group in groups_in(text, self._countries) if text else ():
+                if group and (entry := self._groups.get(shape(group)) or self._called(group)) is not None:
+                    return field, entry
         return None
+
+    def _called(self, group: str) -> str | None:
+        """The organization that goes by another name, such as Facebook."""
+        entry = self._catalog.organization_named(group)
+        return None if entry is None else entry.id
 
     def _has_parent(self, organization: Organization) -> bool:
         return any(holder.organization is not None for holder in organization.parents or ())
 
     @cached_property
     def _countries(self) -> frozenset[str]:
-        return frozenset(shape(name) for _, name in self._catalog.countries.names())
+        return frozenset(shape(word) for _, word in self._words(("countries",)))
 
     @cached_property
     def _groups(self) -> Mapping[str, str]:

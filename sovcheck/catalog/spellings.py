@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
-from sovcheck.catalog.entries.clouds import Cloud, Region
+from sovcheck.catalog.entries.clouds import CatalogOrganization, Cloud, Region
 from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.references import references_of
 from sovcheck.inventory.assets.asset import Asset, Record
 
-Named = TypeVar("Named", CatalogModel, AcceleratorModel, ConfidentialTechnology)
+Named = TypeVar("Named", CatalogOrganization, CatalogModel, AcceleratorModel, ConfidentialTechnology)
 AnyAsset = TypeVar("AnyAsset", bound=Asset)
 
 _SEPARATORS = re.compile(r"[\s_.,()/-]+")

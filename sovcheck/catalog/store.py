@@ -90,8 +90,8 @@ class Catalog:
         return self._entries("blocs", Bloc)
 
     @cached_property
-    def organizations(self) -> Mapping[str, CatalogOrganization]:
-        """Organizations with their owners."""
+    def organizations(self) -> Entries[CatalogOrganization]:
+        """Organizations with their owners; ``organization_named`` also finds them by other names."""
         return self._entries("organizations", CatalogOrganization)
 
     @cached_property
@@ -144,6 +144,10 @@ class Catalog:
     def model_named(self, name: str) -> CatalogModel | None:
         """The model that hubs offer under this name, such as ``meta-llama/Llama-3.1-8B-Instruct``."""
         return named(self.models.mentioning(name), name)
+
+    def organization_named(self, name: str) -> CatalogOrganization | None:
+        """The organization that goes by this name, too, such as ``Facebook``, or has a product of that name."""
+        return named(self.organizations.mentioning(name), name)
 
     def accelerator_named(self, name: str) -> AcceleratorModel | None:
         """The accelerator that drivers and vendors call so, such as ``NVIDIA H100 80GB HBM3``."""

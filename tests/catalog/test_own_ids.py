@@ -122,14 +122,18 @@ def in_one_country(name, **fields):
         ("Oracle (Schweiz) GmbH", "oracle"),
         ("Cisco South Korea", "cisco"),
         ("Orange Belgium", "orange"),
+        ("Facebook France", "meta"),
+        ("OpenAI SAS", "openai"),
+        ("Groupe Microsoft", "microsoft"),
     ],
 )
 def test_a_company_of_a_known_group_in_one_country_has_an_owner(name, entry, own_ids):
     assert own_ids.local_company_of(in_one_country(name)) == ("name", entry)
 
 
-def test_the_id_may_say_the_same(own_ids):
-    assert own_ids.local_company_of(Organization(id="microsoft-france", parents=())) == ("id", "microsoft")
+@pytest.mark.parametrize("name", ["microsoft-france", "microsoft-fr", "azure-fr", "microsoft-sas"])
+def test_the_id_may_say_the_same(name, own_ids):
+    assert own_ids.local_company_of(Organization(id=name, parents=())) == ("id", "microsoft")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +144,9 @@ def test_the_id_may_say_the_same(own_ids):
         in_one_country("Agency of Germany"),
         in_one_country("France"),
         in_one_country("GmbH"),
+        in_one_country("Example GmbH"),
+        in_one_country("Group of Friends"),
+        in_one_country("Stadtwerke Bonn GmbH"),
         in_one_country("Microsoft France", parents=None),  # nothing passes as long as its owners are unknown
         in_one_country("Microsoft France", parents=[{"organization": "microsoft", "capital": 100, "voting": 100}]),
         in_one_country("Microsoft France", parents=[{"organization": "between", "capital": 100, "voting": 100}]),
