@@ -14,9 +14,10 @@ from sovcheck.findings.report import FileDigest, WaiverNote
 from sovcheck.findings.results.proof import LeftOut, MissingField
 from sovcheck.findings.waivers.persons import name_one_person
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.assets.scalars import Day, Reference, Statement, Text
+from sovcheck.inventory.assets.scalars import Day, Reference, Statement, Text, is_no_answer
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
+from sovcheck.look_alikes import read_alike
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import read_bounded
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 16 * 2**20
 """More than anybody has accepted."""
+
+_NOBODY = ("nobody", "somebody", "anybody", "self", "myself", "same", "the owner")
+"""What is not the name of a person or team."""
 
 _SEE_RULES = "`sovcheck policy list` shows all rules"
 
@@ -63,6 +67,20 @@ class Waiver(Record):
     owner: Statement
     approver: Statement
     expires: Day
+
+    @field_validator("reason", "owner", "approver")
+    @classmethod
+    def _says_something(cls, text: str) -> str:
+        if is_no_answer(text):
+            raise ValueError("say it, or leave the waiver out: this says that nobody knows")
+        return text
+
+    @field_validator("owner", "approver")
+    @classmethod
+    def _names_somebody(cls, name: str) -> str:
+        if any(read_alike(name, word) for word in _NOBODY):
+            raise ValueError("name the person, or the team")
+        return name
 
     @field_validator("approver")
     @classmethod

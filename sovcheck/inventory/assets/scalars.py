@@ -30,11 +30,19 @@ _NO_ANSWERS = frozenset(
 )  # fmt: skip
 
 
+def is_no_answer(text: str) -> bool:
+    """Whether a text only says that there is no answer: ``n/a``, ``TODO``, ``unknown``."""
+    return _bare(text) in _NO_ANSWERS
+
+
+def _bare(text: str) -> str:
+    return text.strip(" .,;:!?-_*<>()[]").casefold()
+
+
 def answer(text: str) -> str:
     """The text, if it says more than that there is no answer."""
     _say_something(text)
-    said = text.strip(" .,;:!?-_*<>()[]").casefold()
-    if said in _NO_ANSWERS or (len(said) == 1 and said.isalpha()):
+    if is_no_answer(text) or (len(said := _bare(text)) == 1 and said.isalpha()):
         raise ValueError("say what it is: where there is none, or nobody knows, leave the field out")
     return text
 

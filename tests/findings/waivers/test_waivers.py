@@ -88,6 +88,23 @@ def test_what_nobody_sees_is_no_word(field, text):
     assert problem.endswith("cannot be used: say it in words that can be seen: letters or digits")
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "wrong"),
+    [
+        ("reason", "TODO", "says that nobody knows"),
+        ("reason", "n/a", "says that nobody knows"),
+        ("approver", "tbd", "says that nobody knows"),
+        ("approver", "Self", "name the person, or the team"),
+        ("owner", "nobody", "name the person, or the team"),
+        ("approver", "the owner", "name the person, or the team"),
+    ],
+)
+def test_words_that_name_nothing_and_nobody_accept_nothing(field, text, wrong):
+    (problem,) = problems_of(file_of(waiver(**{field: text})))
+    assert f"waivers.0.{field}: " in problem
+    assert wrong in problem
+
+
 @pytest.mark.parametrize("text", ["Ämter", "安全室", "दल", "7", "сектор"])
 def test_words_of_any_script_are_words(text):
     assert parse_waivers(file_of(waiver(owner=text)).encode(), "waivers.yaml")[0].waiver.owner == text
