@@ -56,7 +56,7 @@ OF_THE_CONTRACT = frozenset(
 )
 """Fields of a service that each customer agrees with it: the catalog knows the public terms alone."""
 
-_OWN_CONTRACT = "proprietary"
+OWN_CONTRACT = "proprietary"
 """The licence that stands for a contract which nobody else can know: all its terms are open."""
 
 _ROUNDED = 0.1
@@ -103,7 +103,7 @@ def _may_use(field: str, here: object, there: object) -> bool:
 def _is_own_contract(here: object, asset: Asset, entry: Entry) -> bool:
     """The one who asks an API may have a contract of his own with the party that offers it."""
     access = getattr(asset, "access", None) or getattr(entry, "access", None)
-    return access is Access.API and isinstance(here, LicenceGrant) and here.id == _OWN_CONTRACT
+    return access is Access.API and isinstance(here, LicenceGrant) and here.id == OWN_CONTRACT
 
 
 def _of_values(field: str, here: Any, there: Any, catalog: Catalog) -> Iterator[Contradiction]:

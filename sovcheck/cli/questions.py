@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sovcheck.cli.options import framework_options
 from sovcheck.cli.request_options import request_options
 from sovcheck.report.destination import parse_targets
-from sovcheck.report.question_list import QuestionFormat, render_questions
+from sovcheck.report.question_list import QuestionFormat, left_out_of_table, render_questions
 from sovcheck.report.sink import write_outputs, write_standard_output
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.questionnaire import answers_as_patch, questions_of
@@ -59,12 +59,15 @@ def command(
         return
     (target,) = parse_targets((output,), QuestionFormat.TEXT)
     _refuse_overwriting(target.path, request)
-    write_outputs([(target.path, render_questions(target.format, questions_of(request, asked)).encode())])
+    questions = questions_of(request, asked)
+    write_outputs([(target.path, render_questions(target.format, questions).encode())])
+    if target.format is QuestionFormat.CSV and (notice := left_out_of_table(questions)) is not None:
+        click.echo(f"sovcheck: notice: {notice}", err=True)
 
 
 def _read_back(answers: Path, request: ScanRequest) -> str:
     if not request.frameworks:
-        return answers_as_patch(answers, request.paths, request.catalogs)
+        return answers_as_patch(answers, request)
     from sovcheck.scan.framework_forms import form_as_declarations
 
     return form_as_declarations(answers, request.frameworks)

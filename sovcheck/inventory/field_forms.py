@@ -7,7 +7,10 @@ from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from sovcheck.inventory.assets import scalars
-from sovcheck.inventory.assets.model import BaseModels, PublishedAt
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import LicenceGrant
+from sovcheck.inventory.assets.gpu_host import Accelerator
+from sovcheck.inventory.assets.model import BaseModels, PublishedAt, Update
 from sovcheck.inventory.assets.requirements import Requirement
 from sovcheck.lazy_model import LazyModel
 
@@ -47,7 +50,15 @@ _SCALARS: tuple[tuple[Any, FieldForm], ...] = (
 )
 
 
-SIMPLE = tuple(dict.fromkeys(form.allowed for _, form in _SCALARS))
+_FIELDS: Mapping[tuple[type[LazyModel], str], FieldForm] = {
+    (LicenceGrant, "id"): FieldForm("the SPDX id of a licence, or its id in the catalog", (), "apache-2.0"),
+    (Application, "maintainers"): FieldForm("a whole number", (), "2"),
+    (Update, "owners"): FieldForm("a whole number", (), "2"),
+    (Accelerator, "count"): FieldForm("a whole number", (), "8"),
+}
+"""Fields of which their type alone says too little, by the model and the name that users write."""
+
+SIMPLE = tuple(dict.fromkeys(form.allowed for form in (*(form for _, form in _SCALARS), *_FIELDS.values())))
 """The words that say what may be written in one."""
 
 
@@ -63,8 +74,13 @@ def form_of(model_type: type[LazyModel], path: str, parts: tuple[str, ...] = ())
     if annotation is None:
         return None
     shown = tuple(part.removeprefix(f"{path}.") for part in parts)
-    found = _below(annotation, rest, shown)
+    found = _own_form(model_type, first, rest) or _below(annotation, rest, shown)
     return found and found._replace(example=f"{first}: {found.example}")
+
+
+def _own_form(model_type: Any, name: str, below: list[str]) -> FieldForm | None:
+    """That of a field of which its type says too little."""
+    return _FIELDS.get((model_type, name)) if not below else None
 
 
 def _below(annotation: Any, steps: list[str], parts: tuple[str, ...]) -> FieldForm | None:
@@ -81,7 +97,7 @@ def _below(annotation: Any, steps: list[str], parts: tuple[str, ...]) -> FieldFo
     if not (isinstance(annotation, type) and issubclass(annotation, LazyModel)):
         return None
     below = _fields(annotation).get(step)
-    found = _below(below, rest, parts) if below is not None else None
+    found = _own_form(annotation, step, rest) or (_below(below, rest, parts) if below is not None else None)
     return found and found._replace(example=f"{{{step}: {found.example}}}")
 
 
@@ -109,7 +125,7 @@ def _group(model_type: type[LazyModel], parts: tuple[str, ...]) -> FieldForm:
     fields = _fields(model_type)
     required = [field.alias or name for name, field in model_type.model_fields.items() if field.is_required()]
     shown = dict.fromkeys((*required, *(part for part in parts if part in fields))) or list(fields)[:1]
-    forms = [(name, _form(_stated(fields[name]))) for name in shown]
+    forms = [(name, _own_form(model_type, name, []) or _form(_stated(fields[name]))) for name in shown]
     example = ", ".join(f"{name}: {form.example}" for name, form in forms if form is not None)
     return FieldForm(f"{GROUP_WITH}{', '.join(fields)}", (), f"{{{example}}}")
 

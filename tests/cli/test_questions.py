@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from sovcheck.cli.questions import command
-from sovcheck.errors import UsageError
+from sovcheck.errors import InputError, UsageError
 
 INVENTORY = "apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts: [{id: host}]\n"
 
@@ -42,3 +42,24 @@ def test_a_table_is_written_beside_the_inventory_and_not_over_it(inventory: Path
     table = inventory.with_name("questions.csv")
     ask(inventory, f"csv={table}")
     assert "host" in table.read_text()
+
+
+def test_what_has_no_row_in_a_table_is_told_beside_it(inventory: Path):
+    inventory.write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\norganizations: [{id: agency, country: FR}]\n"
+        "models: [{id: gpt-4o, extends: catalog, licence: {id: openai-services-agreement}}]\n"
+        "applications: [{id: app, owner: agency, requires: [gpt-4o]}]\n"
+    )
+    arguments = [str(inventory), "--home", "FR", "--today", "2026-11-28"]
+    table = CliRunner().invoke(command, [*arguments, "--output", f"csv={inventory.with_name('asked.csv')}"])
+    assert "2 facts have no row" in table.stderr
+    assert not CliRunner().invoke(command, arguments).stderr
+
+
+def test_nothing_is_printed_where_one_answer_is_refused(inventory: Path):
+    table = inventory.with_name("answers.csv")
+    table.write_text("asset,field,answer\nhost,tenancy,owned\nhost,operator,nobody\n")
+    result = CliRunner().invoke(command, [str(inventory), "--apply", str(table)])
+    assert isinstance(result.exception, InputError)
+    assert f"{table}:3: " in str(result.exception)
+    assert not result.stdout

@@ -11,6 +11,7 @@ from sovcheck.catalog.entries.licences import Licence
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.field_forms import form_of
 from sovcheck.inventory.yaml_reader import read_text
 
@@ -43,6 +44,10 @@ def test_the_example_of_every_field_is_read(kind, field):
         (GpuHost, "contract.law", "contract: {law: FR}"),
         (GpuHost, "accelerators.0.memory_gib", "accelerators: [{memory_gib: 12.5}]"),
         (Application, "requires.1.any_of.0.tested", "requires: [{any_of: [{tested: 2026-06-30}]}]"),
+        (Application, "maintainers", "maintainers: 2"),
+        (Model, "update.owners", "update: {owners: 2}"),
+        (Model, "licence.id", "licence: {id: apache-2.0}"),
+        (GpuHost, "accelerators.0.count", "accelerators: [{count: 8}]"),
         (Licence, "mutable", "mutable: true"),
         (AcceleratorModel, "manufactured_in", "manufactured_in: FR"),
         (Country, "name", "name: text"),

@@ -37,7 +37,7 @@ from sovcheck.report.html.names import Names
 from sovcheck.report.html.plain_words import plain_sentences
 from sovcheck.report.html.verification import verify_page
 from sovcheck.report.html.words import Words, country_names, languages, messages, name, rule_words
-from sovcheck.report.question_list import QuestionFormat, render_questions
+from sovcheck.report.question_list import ELSEWHERE, QuestionFormat, render_questions
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.visible import visible
@@ -381,6 +381,26 @@ def test_the_table_to_mail_out_is_that_of_the_command(benefits):
     page = render_html(benefits.model_copy(update={"answer": answer}))
     (table,) = re.findall(r'href="data:text/csv;charset=utf-8;base64,([^"]*)"', page)
     assert base64.b64decode(table).decode() == render_questions(QuestionFormat.CSV, questions)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_nobody_is_asked_for_what_no_inventory_can_state(language, benefits):
+    first, second, *others = benefits.answer.questions
+    elsewhere = (
+        first.model_copy(update={"to_state": "catalog"}),
+        second.model_copy(update={"to_state": "evidence", "example": ""}),
+    )
+    answer = benefits.answer.model_copy(update={"questions": (*elsewhere, *others)})
+    page = render_html(benefits.model_copy(update={"answer": answer}), language)
+    words = Words(language)
+    asked, catalog, evidence = re.split(
+        "|".join(re.escape(words(f"unknown.only_by_{each}")) for each in ELSEWHERE), page
+    )
+    assert asked.count('<li><label><input type="checkbox">') == len(
+        [each for each in others if each.to_state == "inventory"]
+    )
+    assert first.field in catalog
+    assert second.field in evidence
 
 
 def test_a_page_about_a_dozen_assets_is_light(benefits):

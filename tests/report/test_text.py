@@ -7,10 +7,13 @@ import pytest
 from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.answer.holders import Holder
+from sovcheck.findings.answer.questions import Question, Settled
 from sovcheck.findings.report import Hop, PassedResult, Status, Verdict
 from sovcheck.graph.edges import EdgeType
+from sovcheck.policy.severity import Severity
 from sovcheck.report.path_wording import hop_source, hop_step
 from sovcheck.report.text import render_text
+from sovcheck.report.text.next_steps import lay_out_questions
 from sovcheck.report.text_style import TextStyle
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -177,3 +180,16 @@ def test_evidence_of_a_smoke_that_did_not_pass_is_not_painted_as_a_pass(report):
     for verdict, painted in ((SmokeVerdict.PASS, "\x1b[32m"), (SmokeVerdict.FAIL, "\x1b[1;33m")):
         changed = report.model_copy(update={"evidence": (accepted.model_copy(update={"verdict": verdict}),)})
         assert f"    {painted}accepted: {verdict} of" in render_text(changed, TextStyle(color=True))
+
+
+def test_nobody_is_asked_for_what_no_inventory_can_state(report):
+    """It stands below those who are asked, also where more are asked than are named."""
+    about = {"kind": "licence", "allowed": "text", "example": "", "severity": Severity.HIGH}
+    settles = (Settled(rule="LIC-02", asset="model"),)
+    asked = [Question(asked=f"maker-{n}", asset="model", field="files", settles=settles, **about) for n in range(6)]
+    terms = Question(asked="maker-0", asset="terms", field="mutable", settles=settles, to_state="catalog", **about)
+    answer = Answer(questions=(terms, *asked))
+    lines = [str(each) for each in lay_out_questions(report.model_copy(update={"answer": answer}), 100)]
+    assert [each for each in lines if "terms: mutable" in each] == [lines[-1]]
+    assert lines[-1].startswith("  only by --catalog")
+    assert lines[-2] == "  and 3 questions to 3 others"

@@ -14,7 +14,7 @@ from sovcheck.inventory.assets.software import Software
 Binding = tuple[tuple[str, ...], bool]
 """Licences as they are written, and whether those are all."""
 
-_OF_ITS_CONTROLLER = {DataClass.PERSONAL, DataClass.SENSITIVE, DataClass.SECRET}
+OF_ITS_CONTROLLER = {DataClass.PERSONAL, DataClass.SENSITIVE, DataClass.SECRET}
 """Data that others handle for its controller, who grants nobody a licence by that."""
 
 
@@ -46,7 +46,7 @@ class BindingLicences:
 
     def _is_handled_for_its_controller(self, data: Dataset) -> bool:
         """Whether its controller compiled it and has it worked on, under no terms that anybody could read up."""
-        if data.controller is None or data.controller != data.curator or data.data_class not in _OF_ITS_CONTROLLER:
+        if data.controller is None or data.controller != data.curator or data.data_class not in OF_ITS_CONTROLLER:
             return False
         licences = self._catalog.licences_of(data.licence.id) if data.licence is not None else ()
         unread = all(licence.commercial is Commercial.UNKNOWN for licence in licences)

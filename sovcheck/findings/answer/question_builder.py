@@ -5,12 +5,15 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from sovcheck.catalog.completion import catalog_base
 from sovcheck.catalog.entries.accelerators import AcceleratorModel
 from sovcheck.catalog.entries.countries import Country
 from sovcheck.catalog.entries.licences import Licence
 from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.catalog.extension import OWN_CONTRACT
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
+from sovcheck.facts.licences.binding import OF_ITS_CONTROLLER, grant_of
 from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.findings.answer.questions import Place, Question, Settled
 from sovcheck.findings.results.proof import MissingField
@@ -23,7 +26,8 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software
-from sovcheck.inventory.field_forms import FieldForm, form_of
+from sovcheck.inventory.declared import Declared
+from sovcheck.inventory.field_forms import ONE_OF, FieldForm, form_of
 from sovcheck.lazy_model import LazyModel
 from sovcheck.policy.severity import Severity
 
@@ -56,6 +60,10 @@ _UNKNOWN_FORM = FieldForm("in the words of `sovcheck schema`", (), "")
 _EVIDENCE_FORM = FieldForm("nothing to write: `sovcheck smoke` shows it", (), "")
 
 
+_Fact = tuple[str, str]
+"""An asset or an entry of the catalog, and a field of it."""
+
+
 class _Subject(NamedTuple):
     """What a question is about: its kind in words, the type that reads its fields, and who can answer."""
 
@@ -83,7 +91,9 @@ class _Open(Struct):
 def ask(results: Iterable[Result], system: System) -> tuple[Question, ...]:
     """The questions behind all unknown results: by who is asked, those asked most first, then the gravest."""
     owner = deployer_of(system)
-    questions = [_question(each, system, owner) for each in _opened(results).values()]
+    questions = [
+        _question(each, system, owner) for each in _whole(_curators_first(_opened(results, system), system)).values()
+    ]
     numbers: dict[str | None, int] = {}
     for question in questions:
         numbers[question.asked] = numbers.get(question.asked, 0) + 1
@@ -101,19 +111,54 @@ def deployer_of(system: System) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
-def _opened(results: Iterable[Result]) -> Mapping[tuple[str, str], _Open]:
-    found: dict[tuple[str, str], _Open] = {}
+def _opened(results: Iterable[Result], system: System) -> dict[_Fact, _Open]:
+    found: dict[_Fact, _Open] = {}
     for result in results:
         if result.status is not Status.UNKNOWN:
             continue
-        for missing in result.missing or ():
-            key = (missing.asset, missing.field)
-            each = found.setdefault(key, _Open(missing, result.severity))
-            each.add(result.severity, [Settled(rule=result.rule, asset=result.asset)])
-    return _whole(found)
+        for each in result.missing or ():
+            missing = _named_in_vain(each, result.asset, system) or each
+            opened = found.setdefault((missing.asset, missing.field), _Open(missing, result.severity))
+            opened.add(result.severity, [Settled(rule=result.rule, asset=result.asset)])
+    return found
 
 
-def _whole(found: Mapping[tuple[str, str], _Open]) -> Mapping[tuple[str, str], _Open]:
+def _named_in_vain(missing: MissingField, judged: str, system: System) -> MissingField | None:
+    """The licence of an asset that states one which nobody knows: to name it is easier than to enter all its terms."""
+    known = (system.assets, *(getattr(system.catalog, key) for key, _, _ in ENTRY_TYPES))
+    if any(missing.asset in entries for entries in known) or system.catalog.licences_of(missing.asset):
+        return None
+    for name in (judged, *system.declared):
+        declared = system.inventory.assets.get(name)
+        grant = grant_of(declared.asset) if declared is not None else None
+        if declared is not None and grant is not None and grant.id == missing.asset:
+            return _field_of(declared, "licence.id")
+    return None
+
+
+def _field_of(declared: Declared, path: str) -> MissingField:
+    place = declared.location
+    return MissingField(asset=declared.asset.id, field=path, file=place.file, line=place.line)
+
+
+def _curators_first(found: dict[_Fact, _Open], system: System) -> Mapping[_Fact, _Open]:
+    """With who compiled data before its licence: data of one's own needs none, and of others the curator knows it.
+
+    Personal data that has a controller is asked for its licence only once its curator is another one.
+    """
+    for (name, path), opened in [*found.items()]:
+        declared = system.inventory.assets.get(name)
+        data = system.assets.get(name)
+        if path != "licence.id" or declared is None or not isinstance(data, Dataset) or data.curator is not None:
+            continue
+        first = found.setdefault((name, "curator"), _Open(_field_of(declared, "curator"), opened.severity))
+        first.add(opened.severity, opened.settles)
+        if data.controller is not None and data.data_class in OF_ITS_CONTROLLER:
+            del found[name, path]
+    return found
+
+
+def _whole(found: Mapping[_Fact, _Open]) -> Mapping[_Fact, _Open]:
     """Without the parts of a group that is asked for itself: who states the group states them, and both clash."""
     for (asset, path), part in found.items():
         group = next((each for above in _above(path) if (each := found.get((asset, above))) is not None), None)
@@ -123,7 +168,7 @@ def _whole(found: Mapping[tuple[str, str], _Open]) -> Mapping[tuple[str, str], _
     return {(asset, path): each for (asset, path), each in found.items() if not _is_part(asset, path, found)}
 
 
-def _is_part(asset: str, path: str, found: Mapping[tuple[str, str], _Open]) -> bool:
+def _is_part(asset: str, path: str, found: Mapping[_Fact, _Open]) -> bool:
     return any((asset, above) in found for above in _above(path))
 
 
@@ -137,7 +182,7 @@ def _question(opened: _Open, system: System, owner: str | None) -> Question:
     missing = opened.missing
     subject = _subject(missing, system, owner)
     asked = system.assets.get(subject.asked) if subject.asked is not None else None
-    form = _form(missing.field, subject, tuple(opened.parts))
+    form = _agreed_terms(missing, system) or _form(missing.field, subject, tuple(opened.parts))
     return Question(
         asked=subject.asked,
         asked_name=asked.name if asked is not None else None,
@@ -155,6 +200,24 @@ def _question(opened: _Open, system: System, owner: str | None) -> Question:
     )
 
 
+def _agreed_terms(missing: MissingField, system: System) -> FieldForm | None:
+    """The terms under which one uses a model of the catalog that names some: those, or a contract of one's own."""
+    public = _public_terms(missing, system)
+    if public is None:
+        return None
+    values = tuple(dict.fromkeys((public, OWN_CONTRACT)))
+    return FieldForm(f"{ONE_OF}{', '.join(values)}", values, f"licence: {{id: {public}}}")
+
+
+def _public_terms(missing: MissingField, system: System) -> str | None:
+    """The id of the licence that the catalog names, where the asset is an entry of it or extends one."""
+    asset = system.assets.get(missing.asset)
+    is_entry = missing.asset not in system.inventory.assets or (asset is not None and asset.extends is not None)
+    entry = catalog_base(asset, system.catalog) if asset is not None and is_entry else None
+    grant = grant_of(entry) if entry is not None and missing.field == "licence.id" else None
+    return grant.id if grant is not None else None
+
+
 def _form(path: str, subject: _Subject, parts: tuple[str, ...]) -> FieldForm:
     if subject.to_state == "evidence":
         return _EVIDENCE_FORM
@@ -167,9 +230,15 @@ def _subject(missing: MissingField, system: System, owner: str | None) -> _Subje
         return _entry(missing.asset, system.catalog, owner)
     if missing.field == EVIDENCE:
         return _Subject(asset.kind.value, None, owner, "evidence")
-    ours = missing.field.partition(".")[0] in _OURS.get(type(asset), ()) or form_of(type(asset), missing.field) is None
+    if form_of(inventory_type(asset), missing.field) is None:
+        return _Subject(asset.kind.value, None, owner, "catalog")
+    ours = missing.field.partition(".")[0] in _ours(asset) or _public_terms(missing, system) is not None
     asked = owner if ours else _other_side(asset, missing.field, system) or owner
-    return _Subject(asset.kind.value, _inventory_type(asset), asked, "inventory")
+    return _Subject(asset.kind.value, inventory_type(asset), asked, "inventory")
+
+
+def _ours(asset: Asset) -> frozenset[str]:
+    return _OURS.get(inventory_type(asset), frozenset())
 
 
 def _entry(name: str, catalog: Catalog, owner: str | None) -> _Subject:
@@ -198,6 +267,6 @@ def _other_side(asset: Asset, path: str, system: System) -> str | None:
     return None
 
 
-def _inventory_type(asset: Asset) -> type[Asset]:
+def inventory_type(asset: Asset) -> type[Asset]:
     """The type that reads the asset in an inventory; the catalog's entries have fields beside it."""
     return next(each for each in type(asset).__mro__ if "kind" in vars(each))

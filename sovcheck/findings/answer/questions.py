@@ -21,7 +21,8 @@ class Question(OwnRecord):
 
     ``asked`` is the organization that can answer, by id and name; None: the party that runs the system, ``owner`` of it
     where one is stated. ``field`` is written as in an inventory; ``evidence`` stands for what only a signed run shows.
-    ``to_state`` says where the answer goes: into the inventory, into a catalog of one's own, or that a run shows it.
+    ``to_state`` says where the answer goes: into the inventory, into a catalog of one's own, or that a run shows it;
+    lists to fill in ask only for the first.
     ``allowed`` says in words or as the closed list of values what may be answered; ``example`` is a line that states
     one. ``file`` and ``line`` are where the asset is, ``settles`` the results that are open for want of it, and
     ``severity`` that of the gravest.

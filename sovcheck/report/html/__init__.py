@@ -5,7 +5,7 @@ from base64 import b64encode
 
 from markupsafe import Markup
 
-from sovcheck.findings.answer.questions import Question
+from sovcheck.findings.answer.questions import Place, Question
 from sovcheck.findings.report import Report, Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.field_forms import GROUP_WITH, LIST_OF, ONE_OF
@@ -21,7 +21,7 @@ from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.words import ENGLISH, Words
 from sovcheck.report.html.world_map import world_map
 from sovcheck.report.path_wording import branches, place
-from sovcheck.report.question_list import questions_csv
+from sovcheck.report.question_list import ELSEWHERE, answerable, questions_csv
 from sovcheck.visible import visible
 
 MOST_CAUSES = 500
@@ -31,9 +31,15 @@ MOST_CAUSES = 500
 def by_asked(report: Report) -> list[tuple[str | None, list[Question]]]:
     """The questions for each who is asked, in the order of the report; None is the party that runs the system."""
     found: dict[str | None, list[Question]] = {}
-    for question in questions(report):
+    for question in answerable(questions(report)):
         found.setdefault(question.asked_name or question.asked, []).append(question)
     return list(found.items())
+
+
+def only_elsewhere(report: Report) -> list[tuple[Place, list[Question]]]:
+    """What no inventory can state, by where it is stated; nobody is asked for it."""
+    found = ((kind, [each for each in questions(report) if each.to_state == kind]) for kind in ELSEWHERE)
+    return [(kind, its) for kind, its in found if its]
 
 
 def questions(report: Report) -> tuple[Question, ...]:
@@ -98,6 +104,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         parties=simulated_parties(report),
         departures=told_departures(report),
         asked=by_asked(report),
+        elsewhere=only_elsewhere(report),
         csv=b64encode(questions_csv(questions(report)).encode()).decode(),
     )
 

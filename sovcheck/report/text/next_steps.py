@@ -1,19 +1,21 @@
 """What to do next, in the short report: what to change first, each step judged for real, and whom to ask what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 
 from sovcheck.findings.answer.changes import Change
-from sovcheck.findings.answer.questions import Question
+from sovcheck.findings.answer.questions import Place, Question
 from sovcheck.findings.report import Report, Status, Verdict
 from sovcheck.findings.verdict import deciding_unknowns
-from sovcheck.report.question_list import asked_called
+from sovcheck.report.question_list import answerable, asked_called
 from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, padded, some
 from sovcheck.report.wording import counted, files_called
 
 _MOST = 3
 _MOST_ASKED = 4
+_ELSEWHERE: Mapping[Place, str] = {"catalog": "only by --catalog", "evidence": "only by a smoke"}
+"""What states a fact that no inventory can, as it stands where the others have who is asked."""
 
 
 def lay_out_changes(report: Report, width: int) -> Iterator[Text]:
@@ -49,7 +51,7 @@ def _worse(change: Change) -> str:
 
 
 def lay_out_questions(report: Report, width: int) -> Iterator[Text]:
-    """Grouped by who can answer."""
+    """Grouped by who can answer; after them what no inventory can state."""
     questions = (report.answer.questions if report.answer is not None else None) or ()
     summary = report.summary
     if not questions:
@@ -65,17 +67,24 @@ def lay_out_questions(report: Report, width: int) -> Iterator[Text]:
     yield fitted(head, width, f"sovcheck questions {files_called(report)}")
     if report.summary.over_budget:
         yield fitted(line(2, ("not known: ", Style.UNKNOWN), _open_rules(report, width - 13)), width)
-    groups: dict[str | None, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(question.asked, []).append(question)
-    shown = list(groups.items())[: _MOST_ASKED if len(groups) <= _MOST_ASKED else _MOST_ASKED - 1]
-    names = [asked_called(group[0]) for _, group in shown]
-    room = min(max(map(len, names)), width // 4)
-    for name, (_, group) in zip(names, shown, strict=True):
+    asked: dict[str | None, list[Question]] = {}
+    for question in answerable(questions):
+        asked.setdefault(question.asked, []).append(question)
+    groups = list(asked.values())
+    shown = groups[: _MOST_ASKED if len(groups) <= _MOST_ASKED else _MOST_ASKED - 1]
+    named = [(asked_called(group[0]), group) for group in shown]
+    elsewhere = [(name, its) for to_state, name in _ELSEWHERE.items() if (its := _stated_by(to_state, questions))]
+    room = min(max(len(name) for name, _ in (*named, *elsewhere)), width // 4)
+    for name, group in named:
         yield fitted(line(2, padded(name, room), f"  {_asked_for(group)}"), width)
-    if left := len(groups) - len(shown):
-        number = sum(len(group) for _, group in list(groups.items())[len(shown) :])
-        yield line(2, f"and {counted(number, 'question')} to {left:,} others")
+    if left := groups[len(shown) :]:
+        yield line(2, f"and {counted(sum(map(len, left)), 'question')} to {len(left):,} others")
+    for name, its in elsewhere:
+        yield fitted(line(2, padded(name, room), f"  {_asked_for(its)}"), width)
+
+
+def _stated_by(to_state: Place, questions: Sequence[Question]) -> Sequence[Question]:
+    return [question for question in questions if question.to_state == to_state]
 
 
 def _open_rules(report: Report, room: int) -> str:
