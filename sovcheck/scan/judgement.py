@@ -183,6 +183,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         evidence=prepared.evidence,
         rule_pages=request.rule_pages,
         settings=request.settings,
+        arguments=request.arguments,
     )
 
 

@@ -88,11 +88,12 @@ def _newly_unknown(report: Report) -> str:
 
 
 def _rows(report: Report, causes: Sequence[Cause], width: int) -> Iterator[Text]:
-    one_file = len(report.inventory.files) == 1
+    files = report.inventory.files
+    only = files[0].path if len(files) == 1 and not report.inventory.patches else None
     room = _room([_assets(cause) for cause in causes], width)
     for cause in causes:
         several = len(cause.assets) > 1
-        where = f":{cause.line}" if one_file else place(cause.file.rpartition("/")[2], cause.line)
+        where = f":{cause.line}" if cause.file == only else place(cause.file.rpartition("/")[2], cause.line)
         where = "" if cell_len(where) > width // 5 else visible(where)
         text = _text(cause, width - (2 + _SEVERITY + 2 + _RULE + 1 + room + 2) - cell_len(where) - 2)
         row = _row(cause.severity.upper(), SEVERITY_STYLES[cause.severity], cause.rule, _assets(cause), text, room)
