@@ -1,5 +1,6 @@
 """The sentences that several formats share, so that none of them says something else."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sovcheck.command_words import option_words, path_words
@@ -226,10 +227,15 @@ def gravest_first(report: Report) -> list[tuple[Severity, int]]:
     return [(severity, counts[severity]) for severity in reversed(Severity) if counts.get(severity)]
 
 
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]{1,30}")
+"""What can be in a command as it is."""
+
+
 def judging_arguments(report: Report) -> list[str]:
     """What to give another command so that it judges the same.
 
-    Of a report that does not tell, its file, or what stands for several, with what else is known of how it was judged.
+    Of a report that does not tell, its file, or what stands for several or for an odd path, with what is known of how
+    it was judged.
     """
     if report.arguments is not None:
         return list(report.arguments)
@@ -239,7 +245,8 @@ def judging_arguments(report: Report) -> list[str]:
         named.append(("--profile", profile.file or profile.id))
     if profile.home_from is HomeSource.OPTION:
         named.append(("--home", profile.home))
-    paths = path_words([files[0].path if len(files) == 1 else "PATH"])
+    path = files[0].path if len(files) == 1 else ""
+    paths = path_words([path if _PLAIN_PATH.fullmatch(path) else "PATH"])
     return [*paths, *(word for option, value in named for word in option_words(option, value))]
 
 
