@@ -57,9 +57,10 @@ class FileDigest(OwnRecord):
 
 
 class InventoryInfo(OwnRecord):
-    """What was judged, ``patches`` applied; ``notices`` say what is odd in it and no rule judges."""
+    """What was judged, ``patches`` applied; ``names`` are of systems judged as one, ``notices`` tell what is odd."""
 
     name: str | None = None
+    names: tuple[str, ...] | None = None
     files: tuple[FileDigest, ...]
     patches: tuple[FileDigest, ...] | None = None
     assets: int

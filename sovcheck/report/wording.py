@@ -64,6 +64,12 @@ def _replaced(entry: OwnCatalogEntry) -> str:
     return f" (replaced: {first_few(entry.fields)})" if entry.fields else " (replaced)"
 
 
+def system_called(report: Report) -> str | None:
+    """The name of the system; of several judged as one how many, and a few names; None where none is given."""
+    names = report.inventory.names
+    return f"{len(names):,} systems: {first_few(names)}" if names else report.inventory.name
+
+
 def own_profile(report: Report) -> str:
     """What a profile of the user's own judges otherwise than a bundled one, and its file; nothing of a bundled one."""
     profile = report.profile

@@ -1,5 +1,6 @@
 """Commands that a report names judge what the report judged: with its patches, its profile, its day, its evidence."""
 
+import html
 import json
 import re
 import shlex
@@ -80,3 +81,37 @@ def test_a_line_of_the_patch_is_told_with_its_file(run):
     assert re.search(r"the patch\.yaml:\d", patched)
     assert not re.search(r" :\d+$", patched, re.MULTILINE)
     assert re.search(r" :\d+$", run("scan", "a system.yaml")[1], re.MULTILINE)
+
+
+def test_the_page_names_the_whole_scan(run):
+    run(
+        "scan",
+        "a system.yaml",
+        "--patch",
+        "the patch.yaml",
+        "--home",
+        "CA",
+        "--today=2026-11-21",
+        "--output=html=p.html",
+    )
+    page = html.unescape(Path("p.html").read_text())
+    assert (
+        "sovcheck scan 'a system.yaml' --patch 'the patch.yaml' --home CA --today 2026-11-21 --profile coalition "
+        "--fail-on low" in page
+    )
+
+
+def test_several_systems_that_are_judged_as_one_are_named(run):
+    header = "apiVersion: sovcheck/v1\nkind: Inventory\n"
+    for number in range(1, 6):
+        Path(f"{number}.yaml").write_text(f"{header}metadata: {{name: System {number}}}\n")
+    judged = ["a system.yaml", *(f"{number}.yaml" for number in range(1, 6))]
+    _, text = run(
+        "scan", *judged, "--output=json=r.json", "--output=markdown=r.md", "--output=html=r.html", "--output=text"
+    )
+    assert text.splitlines()[0].partition("  ")[2].startswith("5 systems: System 1, System 2, System 3 and 2 more")
+    assert json.loads(Path("r.json").read_text())["inventory"]["names"] == [
+        f"System {number}" for number in range(1, 6)
+    ]
+    assert "Inventory of 5 systems: System 1, System 2, System 3 and 2 more, judged" in Path("r.md").read_text()
+    assert "One inventory of 5 systems (" in Path("r.html").read_text()

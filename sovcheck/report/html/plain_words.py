@@ -38,9 +38,20 @@ def verdict_sentences(report: Report, words: Words) -> list[Markup]:
     ]
 
 
+def system_title(report: Report, words: Words) -> Markup:
+    """The name of the system, or of several that were judged as one how many, and the first names."""
+    inventory = report.inventory
+    if inventory.names:
+        shown = words.listed(name(each) for each in inventory.names[:_FEW])
+        more = len(inventory.names) - _FEW
+        shown = words.listed([shown, words.counted("plain.more", more)]) if more > 0 else shown
+        return words("several_systems", number=len(inventory.names), names=shown)
+    return name(inventory.name) if inventory.name else words("unnamed")
+
+
 def plain_sentences(report: Report, words: Words, names: Names) -> list[Markup]:
     """At most 120 words; what the report does not hold is left out."""
-    title = name(report.inventory.name) if report.inventory.name else words("unnamed")
+    title = system_title(report, words)
     first = words(
         "plain.verdict",
         name=title,
