@@ -1,6 +1,5 @@
-"""Arguments of a command as one types them: options that cannot be mistaken, and paths that are no options."""
+"""Arguments of a command as one types them: options that cannot be mistaken, and paths that cannot for one."""
 
-import shlex
 from collections.abc import Iterable, Sequence
 
 
@@ -32,6 +31,9 @@ def wrapped_command(words: Sequence[str], width: int) -> list[str]:
 
 def _parts(words: Sequence[str]) -> list[str]:
     """Quoted; an option stays with the value behind it."""
+    # Most commands print none: `validate` is to be there at once.
+    import shlex
+
     parts: list[str] = []
     before = ""
     for word in words:

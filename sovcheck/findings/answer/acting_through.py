@@ -10,7 +10,7 @@ from sovcheck.graph.system_graph import SystemGraph
 def acting_through(graph: SystemGraph, countries: Collection[str], exposed: Iterable[Party]) -> tuple[NamedParty, ...]:
     """Of the exposed those that are under one of the countries, without those that another of them controls.
 
-    Nobody where a country acts by what stands there, or by people who work there.
+    Nobody where a country acts by what is located there, or by people who work there.
     """
     found = {party.organization for party in exposed if party.organization and party.country in countries}
     outermost = sorted(name for name in found if not found & (_above(graph, name) - {name}))

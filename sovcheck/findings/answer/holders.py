@@ -50,7 +50,7 @@ class Holder(OwnRecord):
 class ActingCountry(OwnRecord):
     """A country outside the trusted set, with the organizations under it through which it can stop or read.
 
-    None of them where it acts by what stands there, or by people who work there.
+    None of them where it acts by what is located there, or by people who work there.
     """
 
     country: str

@@ -29,7 +29,7 @@ class ForeignPower(Record):
     """A country outside the trusted set that can stop or read something, or withhold all copies of data.
 
     It can alone, or where it is ``together_with`` others, only when all of them leave at once. ``through`` are the
-    organizations under it, or them; none where it acts by what stands there, or by people who work there.
+    organizations under it, or them; none where it acts by what is located there, or by people who work there.
     """
 
     country: str

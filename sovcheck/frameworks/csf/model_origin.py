@@ -1,4 +1,4 @@
-"""Origin of a model: whether it is told who developed it, and only who controls those is left open."""
+"""Origin of a model: whether it is stated who developed it, and only who controls those is left open."""
 
 from sovcheck.facts.documents.model import ModelDocument
 from sovcheck.frameworks.control import decision

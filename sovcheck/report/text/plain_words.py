@@ -67,7 +67,7 @@ def _by_company(facts: CriticalApplication, alternative: Alternative) -> str:
 
 
 def _acting_through(facts: CriticalApplication) -> list[str]:
-    """Through whom a country acts that is no ultimate owner's: else it would seem to be through one of those."""
+    """Through whom a country acts where no ultimate owner is among them: it would seem to be through one."""
     return [
         f"{short(country_called(NamedParty(id=each.country, name=each.name)), _LONGEST_NAME)} acts through {named}"
         for each in acting_below(facts)

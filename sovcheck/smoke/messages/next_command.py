@@ -41,7 +41,7 @@ def next_line(
 ) -> str:
     """One line with a command; names in it are quoted for a shell.
 
-    A scan has to be told its home where that is not known from the inventory.
+    A scan needs its home on the command line where the inventory leaves that open.
     """
     if predicate.attached is not None and not _OF_SERVER.isdisjoint(failure.code for failure in predicate.failures):
         return f"next: curl -v {predicate.attached.url}/v1/models"
