@@ -29,6 +29,7 @@ STAGES = [
     "cli",
 ]
 OUTSIDE = {
+    "command_words",
     "constraints",
     "errors",
     "lazy_model",

@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from sovcheck.cli.command_table import load_command
+from sovcheck.command_words import option_words
 from sovcheck.errors import UsageError
 from sovcheck.findings.inputs import Settings
 from sovcheck.scan.config import NAME, PATHS, Config, Form, Key, default_paths, find_config, load_config
@@ -94,6 +95,15 @@ def settings_in_effect(context: click.Context) -> Settings | None:
         keys=tuple(sorted(name for name, _ in of_file)),
         variables=tuple(sorted(_variable(name) for name, _ in of_environment)),
     )
+
+
+def config_named(context: click.Context) -> list[str]:
+    """``--config FILE`` or ``--no-config`` as it was typed, for a command that is to read the same; else nothing."""
+    if context.get_parameter_source("no_config") is ParameterSource.COMMANDLINE:
+        return ["--no-config"]
+    if context.get_parameter_source("config") is ParameterSource.COMMANDLINE:
+        return option_words("--config", str(context.meta[_NAMED]))
+    return []
 
 
 def _taken(

@@ -18,6 +18,7 @@ from sovcheck.cli.options import (
     today_option,
     typed,
 )
+from sovcheck.cli.repeated_arguments import repeated_arguments
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 
@@ -147,8 +148,11 @@ def standard_options(function: Callable[..., Result]) -> Callable[..., Result]:
 def _asking(function: Callable[..., Result], options: Sequence[Any], fields: Sequence[str]) -> Callable[..., Result]:
     @wraps(function)
     def asked(*arguments: object, **named: Any) -> Result:
-        settings = settings_in_effect(click.get_current_context())
-        request = ScanRequest(**{"paths": (), **{field: named.pop(field) for field in fields}}, settings=settings)
+        context = click.get_current_context()
+        settings = settings_in_effect(context)
+        repeated = repeated_arguments(context) if "paths" in fields else None
+        asked_for = {"paths": (), **{field: named.pop(field) for field in fields}}
+        request = ScanRequest(**asked_for, settings=settings, arguments=repeated)
         return function(*arguments, request=request, **named)
 
     for option in reversed(options):

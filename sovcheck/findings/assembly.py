@@ -46,6 +46,7 @@ class Header(Struct, frozen=True, kw_only=True):
     evidence: AppraisedEvidence = NO_EVIDENCE
     rule_pages: str | None = None
     settings: Settings | None = None
+    arguments: tuple[str, ...] | None = None
 
 
 def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collection[str]) -> Report:
@@ -69,6 +70,7 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         unreached=_unreached(tally),
         rule_pages=header.rule_pages,
         settings=header.settings,
+        arguments=header.arguments,
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
         results=tally.results,
         passes=_passes(tally) if criteria.list_passes else None,

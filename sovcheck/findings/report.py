@@ -57,9 +57,10 @@ class FileDigest(OwnRecord):
 
 
 class InventoryInfo(OwnRecord):
-    """What was judged, ``patches`` applied; ``notices`` say what is odd in it and no rule judges."""
+    """What was judged, ``patches`` applied; ``names`` are of systems judged as one, ``notices`` tell what is odd."""
 
     name: str | None = None
+    names: tuple[str, ...] | None = None
     files: tuple[FileDigest, ...]
     patches: tuple[FileDigest, ...] | None = None
     assets: int
@@ -253,7 +254,8 @@ class Report(OwnRecord):
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
     ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` are
     gravest first, then by rule, asset and discriminator. ``rule_pages`` is where rules are described, with ``{rule}``
-    for the id; ``settings`` is what was not set on the command line. ``cover`` is what stands on the lines to sign, and
+    for the id; ``settings`` is what was not set on the command line, ``arguments`` are those by which another command
+    judges the same: the paths, and the options that were typed. ``cover`` is what stands on the lines to sign,
     ``answer`` says what the verdict means: both decide nothing. ``stated`` is what the files and the catalog say of the
     assets, where an output is made of that.
     """
@@ -277,6 +279,7 @@ class Report(OwnRecord):
     unreached: Unreached | None = None
     rule_pages: str | None = Field(default=None, pattern=RULE_PAGES)
     settings: Settings | None = None
+    arguments: tuple[str, ...] | None = None
     cover: Cover | None = None
     rules: tuple[RuleInfo, ...]
     results: Annotated[

@@ -66,6 +66,11 @@ def _flat(value: object) -> str | float:
 
 
 def _dot_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Edges that say the same are drawn once, as in Mermaid."""
+    return iter(dict.fromkeys(_each_dot_line(exported)))
+
+
+def _each_dot_line(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
     yield "digraph sovcheck {"
     yield "  rankdir=LR;"
     yield "  node [shape=box];"
@@ -106,6 +111,11 @@ def _dot(text: str) -> str:
 
 
 def _mermaid_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Edges that say the same are drawn once: holders of one country are not told apart here."""
+    return iter(dict.fromkeys(_each_mermaid_line(exported)))
+
+
+def _each_mermaid_line(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
     yield "flowchart LR"
     number = {name: f"n{place}" for place, name in enumerate(exported)}
     for name, attributes in exported.nodes(data=True):

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from sovcheck.command_words import option_words, path_words
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.inputs import OwnCatalogEntry
 from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.findings.verdict import NEVER, exit_code
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.policy.profile.model import HomeSource
 from sovcheck.policy.severity import Severity
 
@@ -60,6 +62,12 @@ def _replaced(entry: OwnCatalogEntry) -> str:
     if not entry.replaces:
         return ""
     return f" (replaced: {first_few(entry.fields)})" if entry.fields else " (replaced)"
+
+
+def system_called(report: Report) -> str | None:
+    """The name of the system; of several judged as one how many, and a few names; None where none is given."""
+    names = report.inventory.names
+    return f"{len(names):,} systems: {first_few(names)}" if names else report.inventory.name
 
 
 def own_profile(report: Report) -> str:
@@ -229,8 +237,29 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]{1,30}")
 """What can be in a command as it is."""
 
 
-def files_called(report: Report) -> str:
-    """The inventory as one would write it in a command: its file, or what stands for several or for an odd path."""
-    files = report.inventory.files
+def judging_arguments(report: Report) -> list[str]:
+    """What to give another command so that it judges the same.
+
+    Of a report that does not tell, its file, or what stands for several or for an odd path, with what is known of how
+    it was judged.
+    """
+    if report.arguments is not None:
+        return list(report.arguments)
+    files, profile = report.inventory.files, report.profile
+    named = [("--patch", patch.path) for patch in report.inventory.patches or ()]
+    if profile.file or profile.id != DEFAULT_PROFILE:
+        named.append(("--profile", profile.file or profile.id))
+    if profile.home_from is HomeSource.OPTION:
+        named.append(("--home", profile.home))
     path = files[0].path if len(files) == 1 else ""
-    return path if _PLAIN_PATH.fullmatch(path) else "PATH"
+    paths = path_words([path if _PLAIN_PATH.fullmatch(path) else "PATH"])
+    return [*paths, *(word for option, value in named for word in option_words(option, value))]
+
+
+def deciding_arguments(report: Report) -> list[str]:
+    """What beside those a command is given that asks for the same verdict: what is accepted, and what fails."""
+    accepted = report.waivers.file
+    named = [("--waivers", accepted.path)] if accepted is not None else []
+    if report.profile.fail_on != Severity.LOW:
+        named.append(("--fail-on", report.profile.fail_on))
+    return [word for option, value in named for word in option_words(option, value)]

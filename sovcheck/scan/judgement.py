@@ -170,6 +170,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         today=request.today,
         inventory=InventoryInfo(
             name=system.inventory.name,
+            names=system.inventory.names or None,
             files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
             patches=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.patches) or None,
             assets=len(system.declared),
@@ -183,6 +184,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         evidence=prepared.evidence,
         rule_pages=request.rule_pages,
         settings=request.settings,
+        arguments=request.arguments,
     )
 
 

@@ -32,7 +32,8 @@ class ScanRequest(Struct, frozen=True, kw_only=True):
     ``advise`` asks what to change first, ``parts`` are those of the answer that are worked out, ``stating`` asks for
     what is stated of each asset,
     ``frameworks`` are answered, with what is declared in the paths and in ``declarations``,
-    ``settings`` says what of all this was not said on the command line.
+    ``settings`` says what of all this was not said on the command line, and ``arguments`` what another command needs
+    to be given to judge the same.
     """
 
     paths: tuple[str, ...]
@@ -54,5 +55,6 @@ class ScanRequest(Struct, frozen=True, kw_only=True):
     stating: bool = False
     parts: frozenset[AnswerPart] = WHOLE
     settings: Settings | None = None
+    arguments: tuple[str, ...] | None = None
     frameworks: tuple[str, ...] = ()
     declarations: tuple[Path, ...] = ()

@@ -245,3 +245,18 @@ def test_an_evaluator_takes_the_documents_of_the_kinds_that_it_is_listed_under(n
     kind, evaluator = LISTED[name]
     document, *_ = get_type_hints(evaluator).values()
     assert DOCUMENTS[Kind(kind)] in (get_args(document) or (document,))
+
+
+def test_where_only_control_is_open_the_developer_is_not_said_to_be(judged: Judge):
+    """Lineage is declared to its roots, and who is above the makers is not stated."""
+
+    def of_nobody_known(tree: Tree) -> None:
+        developer = asset(tree, asset(tree, "base-model")["developer"])
+        for field in ("parents", "free_float", "public_body"):
+            developer.pop(field, None)
+
+    told = answers(judged("eu-csf", of_nobody_known))
+    for clause in ("2.5", "5.4"):
+        facts = " ".join(str(each) for each in told[clause].grounds)
+        assert "who controls those who developed it, up to its roots, is not stated" in facts
+        assert "who developed it, up to its roots, is not stated in full" not in facts

@@ -253,3 +253,13 @@ def test_equal_systems_written_in_another_order_give_the_same_lines(graph_of, ou
     first = "organizations: [{id: a, country: FR}, {id: b, country: DE, administered_from: [FR]}]\n"
     second = "organizations: [{id: b, administered_from: [FR], country: DE}, {id: a, country: FR}]\n"
     assert lines_of(graph_of(first), output) == lines_of(graph_of(second), output)
+
+
+def test_edges_that_say_the_same_are_drawn_once(graph_of):
+    holders = "[{country: US, capital: 30}, {country: US, capital: 20}, {country: US, capital: 10}]"
+    graph = graph_of(f"organizations: [{{id: maker, country: US, parents: {holders}}}]")
+    for output in (GraphFormat.MERMAID, GraphFormat.DOT):
+        lines = lines_of(graph, output)
+        assert len(lines) == len(set(lines))
+    edges = json.loads("\n".join(lines_of(graph, GraphFormat.JSON)))["edges"]
+    assert [edge["capital"] for edge in edges if edge["type"] == "owned_by"] == [30, 20, 10]

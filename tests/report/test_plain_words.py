@@ -4,7 +4,7 @@ import pytest
 
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.findings.answer.holders import NamedParty
-from sovcheck.report.text.plain_words import country_called
+from sovcheck.report.country_wording import country_called
 
 CATALOG = load_catalog()
 GENERIC = ("Islands", "Is", "Kingdom", "States", "Republic", "Emirates", "Territory", "Territories", "Rep.", "Congo")

@@ -121,6 +121,7 @@ def _launched(
     plan: "SmokePlan", signing: "Signing", test_result: Path | None, console: SmokeConsole, *, as_json: bool
 ) -> int:
     """Run the plan, tell what came of it, leave the evidence, and name the command that uses it."""
+    from sovcheck.scan.home import stated_domicile
     from sovcheck.smoke.evidence.destination import open_destination
     from sovcheck.smoke.messages.next_command import next_line
     from sovcheck.smoke.messages.progress import outcome_lines
@@ -136,5 +137,7 @@ def _launched(
     if as_json:
         click.echo(predicate.model_dump_json(by_alias=True, indent=2))
     console.say(evidence.write(predicate))
-    console.say([next_line(predicate, plan.request.paths, plan.request.catalogs, signing)])
+    domicile = stated_domicile(plan.system)
+    known = domicile.country is not None and not domicile.doubt
+    console.say([next_line(predicate, plan.request.paths, plan.request.catalogs, signing, home_is_known=known)])
     return exit_code(predicate)

@@ -12,6 +12,12 @@ class NamedParty(OwnRecord):
     name: str
 
 
+class NamedOrganization(NamedParty):
+    """An organization with the country that it is under, where that is known."""
+
+    country: str | None = None
+
+
 class Holder(OwnRecord):
     """Somebody at the top of a chain of control, and everything that it holds itself or through whom it controls.
 
@@ -29,8 +35,8 @@ class Holder(OwnRecord):
     country: str | None = None
     countries: tuple[str, ...] = ()
     trusted: bool | None = None
-    controlled: tuple[NamedParty, ...] = ()
-    between: tuple[NamedParty, ...] = ()
+    controlled: tuple[NamedOrganization, ...] = ()
+    between: tuple[NamedOrganization, ...] = ()
     stops: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     throttles: tuple[str, ...] = ()
@@ -41,6 +47,17 @@ class Holder(OwnRecord):
     datasets: tuple[str, ...] = ()
 
 
+class ActingCountry(OwnRecord):
+    """A country outside the trusted set, with the organizations under it through which it can stop or read.
+
+    None of them where it acts by what is located there, or by people who work there.
+    """
+
+    country: str
+    name: str
+    through: tuple[NamedParty, ...] = ()
+
+
 class CriticalApplication(OwnRecord):
     """What the sentences in plain words say, as facts about the most critical application and the gravest data.
 
@@ -49,9 +66,10 @@ class CriticalApplication(OwnRecord):
     stops it; ``partly_stopped_by`` and the countries beside them can stop something that it needs, for which an
     alternative is named: the departures say whether that goes on. ``read_by_countries`` and ``read_by`` are those
     outside that can read data of the system of ``data_class``, the gravest class that anybody outside can read,
-    personal at least. ``stands_in`` are the countries of the machines and services that the application depends on,
-    and of all places that keep its data, logs and models; None where one is not known. ``cutoff_open`` and
-    ``access_open`` say that not everybody who can stop it, or read such data, is known.
+    personal at least. ``acting`` says through whom each of these countries can do so.
+    ``stands_in`` are the countries of the machines and services that the application depends on, and of all places
+    that keep its data, logs and models; None where one is not known. ``cutoff_open`` and ``access_open`` say that not
+    everybody who can stop it, or read such data, is known.
     """
 
     application: str
@@ -64,6 +82,7 @@ class CriticalApplication(OwnRecord):
     partly_stopped_by: tuple[NamedParty, ...] = ()
     read_by_countries: tuple[NamedParty, ...] = ()
     read_by: tuple[NamedParty, ...] = ()
+    acting: tuple[ActingCountry, ...] = ()
     data_class: DataClass | None = None
     stands_in: tuple[NamedParty, ...] | None = None
     cutoff_open: bool = False

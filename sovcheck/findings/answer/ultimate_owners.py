@@ -1,10 +1,11 @@
 """Ultimate owners: who holds a system in the end, and what that means for what it is used for."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from sovcheck.findings.answer.holders import CriticalApplication, Holder, NamedParty
+from sovcheck.findings.answer.acting_through import acting_through
+from sovcheck.findings.answer.holders import ActingCountry, CriticalApplication, Holder, NamedOrganization, NamedParty
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Party
 from sovcheck.graph.remote_access import SEEN
@@ -76,11 +77,13 @@ class Holding:
             return None
         graph, foreign = self._graph, [holder for holder in holders if holder.trusted is False]
         stopping = self._foreign(point.id for point in graph.survival(application.id) if point.kind == "country")
-        exposed = self._foreign(party.country for party in graph.exposure(application.id, Effect.CUTOFF))
+        cutting = graph.exposure(application.id, Effect.CUTOFF)
+        exposed = self._foreign(party.country for party in cutting)
         grave = self._gravest_read()
         read = [dataset for dataset in self._grave if dataset.data_class is grave]
         names = {dataset.id for dataset in read}
-        readers = (party.country for dataset in read for party in graph.exposure(dataset.id, Effect.ACCESS))
+        readers = [party for dataset in read for party in graph.exposure(dataset.id, Effect.ACCESS)]
+        reading = self._foreign(party.country for party in readers)
         return CriticalApplication(
             application=application.id,
             name=application.name,
@@ -90,12 +93,19 @@ class Holding:
             stopped_by=_parties(holder for holder in foreign if application.id in holder.stops_applications),
             partly_stopped_by_countries=self._countries(exposed - stopping),
             partly_stopped_by=_parties(holder for holder in foreign if application.id in holder.needed_by),
-            read_by_countries=self._countries(self._foreign(readers)),
+            read_by_countries=self._countries(reading),
             read_by=_parties(holder for holder in foreign if names.intersection(holder.datasets)),
+            acting=self._acting(stopping | exposed | reading, (*cutting, *readers)),
             data_class=grave,
             stands_in=self._stands_in(application),
             cutoff_open=bool(graph.cutoff_omissions(application.id)),
             access_open=any(map(self._may_be_read_by_others, self._grave)) or self._any_unclassed,
+        )
+
+    def _acting(self, countries: Collection[str], parties: Sequence[Party]) -> tuple[ActingCountry, ...]:
+        return tuple(
+            ActingCountry(country=each.id, name=each.name, through=acting_through(self._graph, (each.id,), parties))
+            for each in self._countries(countries)
         )
 
     def _may_be_read_by_others(self, dataset: Dataset) -> bool:
@@ -224,8 +234,10 @@ class Holding:
         known = self._graph.system.catalog.countries
         return tuple(NamedParty(id=code, name=known[code].name if code in known else code) for code in sorted(codes))
 
-    def _named(self, organization: str) -> NamedParty:
-        return NamedParty(id=organization, name=self._graph.system.assets[organization].name or organization)
+    def _named(self, organization: str) -> NamedOrganization:
+        asset = self._graph.system.assets[organization]
+        country = asset.country if isinstance(asset, Organization) else None
+        return NamedOrganization(id=organization, name=asset.name or organization, country=country)
 
 
 def _worked_in(used: Iterable[Asset]) -> Iterator[str | None]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import get_args
 
 from sovcheck.facts.missing.omitted import Omitted
+from sovcheck.findings.answer.acting_through import acting_through
 from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.answer.ultimate_owners import Holding
 from sovcheck.findings.report import MissingField
@@ -14,7 +15,7 @@ from sovcheck.graph.edges import Effect
 from sovcheck.graph.loss import Loss, Scope
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import RecentTests
-from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
+from sovcheck.graph.paths import COUNTRY_PREFIX, Party, country_node
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
@@ -81,9 +82,17 @@ class Custody:
                 together_with=tuple(NamedParty(id=code, name=self._country(code)) for code in countries[1:]),
                 can=_CANS[can],
                 assets=tuple(sorted(assets)),
+                through=acting_through(self._graph, countries, self._parties(_CANS[can], assets)),
             )
             for (can, countries), assets in sorted(by_countries.items())
         )
+
+    def _parties(self, can: Can, assets: Iterable[str]) -> Iterator[Party]:
+        """Everybody with the power over one of the assets; over the places of data that can be withheld."""
+        effect = Effect.ACCESS if can == "read" else Effect.CUTOFF
+        for asset in assets:
+            for place in self._copies(asset) if can == "withhold" else (asset,):
+                yield from self._graph.exposure(place, effect)
 
     def missing(self) -> tuple[MissingField, ...]:
         """What leaves open whether there are more, by asset and field; each once."""

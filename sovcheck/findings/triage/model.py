@@ -28,7 +28,8 @@ class Standing(StrEnum):
 class ForeignPower(Record):
     """A country outside the trusted set that can stop or read something, or withhold all copies of data.
 
-    It can alone, or where it is ``together_with`` others, only when all of them leave at once.
+    It can alone, or where it is ``together_with`` others, only when all of them leave at once. ``through`` are the
+    organizations under it, or them; none where it acts by what is located there, or by people who work there.
     """
 
     country: str
@@ -36,6 +37,7 @@ class ForeignPower(Record):
     together_with: tuple[NamedParty, ...] = ()
     can: Can
     assets: tuple[str, ...]
+    through: tuple[NamedParty, ...] = ()
 
 
 class TriagedSystem(Record):

@@ -8,6 +8,7 @@ from sovcheck.facts.documents.dataset import DatasetDocument
 from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument
 from sovcheck.facts.documents.model import ModelDocument
 from sovcheck.frameworks.control import Operated, decision, is_own_machine, joined, who_runs
+from sovcheck.frameworks.csf.model_origin import CONTROL_OPEN, is_only_control_open
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
@@ -99,9 +100,10 @@ def of_model(model: ModelDocument, inside: ReferenceSet) -> Iterator[PartialAnsw
         yield exactly("3.5", 5, "the model is led from inside", "developer, lineage.roots")
     elif led is None:
         low = 3 if openness in _OPEN and access == "weights" else 1
-        yield between(
-            "3.5", low, 5, "who leads the model, up to its roots, is not stated in full", "lineage, developer"
-        )
+        why = "who leads the model, up to its roots, is not stated in full"
+        if is_only_control_open(model, inside):
+            why = CONTROL_OPEN
+        yield between("3.5", low, 5, why, "lineage, developer")
     elif openness in _OPEN and access == "weights":
         yield exactly("3.5", 3, f"an open model whose roots are outside ({origin})", "lineage.roots, openness")
     elif openness is None and access == "weights":

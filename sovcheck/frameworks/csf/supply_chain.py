@@ -8,6 +8,7 @@ from sovcheck.facts.documents.model import ModelDocument
 from sovcheck.facts.documents.software import SoftwareDocument
 from sovcheck.frameworks.control import decision, joined
 from sovcheck.frameworks.csf.data_and_ai import vendor_inside
+from sovcheck.frameworks.csf.model_origin import CONTROL_OPEN, is_only_control_open
 from sovcheck.frameworks.csf.strategic import foreign_points
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
@@ -92,9 +93,12 @@ def of_model(model: ModelDocument, inside: ReferenceSet) -> Iterator[PartialAnsw
         yield exactly("2.5", 5, "it was developed inside up to its roots", fact)
         yield exactly("5.4", 5, "it was developed inside up to its roots", fact)
     else:
-        yield between("2.5", 1, 5, "who developed it, up to its roots, is not stated in full", fact)
-        yield between("5.4", 1, 5, "who developed it, up to its roots, is not stated in full", fact)
-        yield _unknown_origin("who developed it, up to its roots, is not stated in full", fact)
+        why = "who developed it, up to its roots, is not stated in full"
+        if is_only_control_open(model, inside):
+            why, fact = CONTROL_OPEN, "developer, lineage.control_stated"
+        yield between("2.5", 1, 5, why, fact)
+        yield between("5.4", 1, 5, why, fact)
+        yield _unknown_origin(why, fact)
 
 
 def _unknown_origin(why: str, fact: str) -> PartialAnswer:

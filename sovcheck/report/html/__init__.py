@@ -5,6 +5,7 @@ from base64 import b64encode
 
 from markupsafe import Markup
 
+from sovcheck.command_words import option_words, path_words
 from sovcheck.findings.answer.questions import Place, Question
 from sovcheck.findings.report import Report, Status
 from sovcheck.findings.verdict import exit_code
@@ -16,7 +17,7 @@ from sovcheck.report.html.causes import Cause, anchor, by_control, causes, only_
 from sovcheck.report.html.diagram import diagrams
 from sovcheck.report.html.environment import beside, content_policy, environment
 from sovcheck.report.html.names import Names
-from sovcheck.report.html.plain_words import plain_sentences, three_numbers
+from sovcheck.report.html.plain_words import plain_sentences, system_title, three_numbers
 from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.words import ENGLISH, Words
 from sovcheck.report.html.world_map import world_map
@@ -97,6 +98,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         accepted=accepted,
         shown={each.anchor for group in (failures, unknowns, accepted) for each in group[:MOST_CAUSES]},
         controls=by_control(report),
+        system_title=system_title(report, words),
         plain=plain_sentences(report, words, names),
         numbers=three_numbers(report, words),
         diagrams=diagrams(report, words, names),
@@ -121,19 +123,27 @@ def _expiry(cause: Cause) -> tuple[str, str]:
 
 
 def command_line(report: Report) -> str:
-    """A line for a shell; own policies and catalogs are not kept by name, and so are not in it."""
-    profile = report.profile
-    words = ["sovcheck", "scan", *(file.path for file in report.inventory.files)]
-    for patch in report.inventory.patches or ():
-        words += ["--patch", patch.path]
-    words += ["--profile", profile.id]
+    """A line for a shell; an older report does not keep own policies and catalogs by name, and they are not in it."""
+    profile, words = report.profile, ["sovcheck", "scan"]
+    if report.arguments is not None:
+        words += report.arguments
+    else:
+        words += path_words(file.path for file in report.inventory.files)
+        named = [("--patch", patch.path) for patch in report.inventory.patches or ()]
+        named += [("--evidence", evidence.path) for evidence in report.evidence]
+        words += [word for option, value in named for word in option_words(option, value)]
+    decided = {
+        "--profile": profile.file or profile.id,
+        "--today": report.today.isoformat(),
+        "--fail-on": profile.fail_on,
+    }
     if profile.home_from is HomeSource.OPTION:
-        words += ["--home", profile.home]
-    words += ["--today", report.today.isoformat(), "--fail-on", profile.fail_on]
-    for evidence in report.evidence:
-        words += ["--evidence", evidence.path]
+        decided["--home"] = profile.home
+    if report.waivers.file is not None:
+        decided["--waivers"] = report.waivers.file.path
     if report.baseline is not None:
-        words += ["--baseline", report.baseline.file]
+        decided["--baseline"] = report.baseline.file
+    words += [word for option, value in decided.items() if option not in words for word in option_words(option, value)]
     if report.passes is not None:
         words.append("--passes")
     return shlex.join(visible(word) for word in words)

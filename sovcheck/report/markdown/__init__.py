@@ -22,6 +22,7 @@ from sovcheck.report.wording import (
     own_profile,
     settings_sentence,
     standing,
+    system_called,
     unreached_sentence,
     verdict_sentence,
     waiver_sentence,
@@ -54,7 +55,7 @@ def render_markdown(report: Report) -> str:
 def _head(report: Report) -> Iterator[str]:
     yield f"# {_SIGNS[report.verdict]} {escape(verdict_sentence(report))}"
     yield ""
-    name = report.inventory.name or "without a name"
+    name = f"{'of ' if report.inventory.names else ''}{system_called(report) or 'without a name'}"
     yield (
         f"Inventory {escape(name)}, judged on {report.today} by the profile {escape(report.profile.id)} with home "
         f"{escape(report.profile.home)}, the catalog of {report.catalog.date} and "

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sovcheck.findings.answer.changes import Change
 from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Report
+from sovcheck.report.holder_columns import HOLDER_COLUMNS, holder_columns
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import first_few
 
@@ -42,13 +43,13 @@ def _plain_words(report: Report) -> Iterator[str]:
 
 def _holders(holders: Sequence[Holder]) -> Iterator[str]:
     yield "## Who holds it\n"
-    yield "| who | can stop | can read | can throttle | made |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield f"| who | {' | '.join(HOLDER_COLUMNS)} | made |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for holder in holders[:_MOST_HOLDERS]:
         where = f" ({holder.country})" if holder.country else ""
         trust = {True: ", trusted", False: "", None: ", trust not known"}[holder.trusted]
         who = f"{holder.name or holder.organization}{where}{trust}"
-        columns = (holder.stops, holder.reads, holder.throttles, holder.made)
+        columns = (*holder_columns(holder), holder.made)
         yield f"| {escape(who)} | {' | '.join(escape(first_few(assets, _MOST_ASSETS)) for assets in columns)} |"
     if len(holders) > _MOST_HOLDERS:
         yield f"\nAnd {len(holders) - _MOST_HOLDERS:,} more."

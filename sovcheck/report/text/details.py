@@ -24,6 +24,7 @@ from sovcheck.report.wording import (
     kinds_sentence,
     own_profile,
     settings_sentence,
+    system_called,
     unreached_sentence,
     verdict_sentence,
     waiver_status_sentence,
@@ -64,7 +65,7 @@ def lay_out_details(report: Report, width: int) -> Iterator[Text]:
 def _header(report: Report) -> Iterator[Text]:
     inventory, profile = report.inventory, report.profile
     title = f"{report.tool.name} {report.tool.version}"
-    yield line(0, (title, Style.STRONG), f" judged {inventory.name or 'the inventory'} on {report.today}")
+    yield line(0, (title, Style.STRONG), f" judged {system_called(report) or 'the inventory'} on {report.today}")
     kinds = kinds_sentence(inventory.by_kind)
     files = ", ".join(file.path for file in inventory.files[:_FILES_NAMED])
     more = f" and {len(inventory.files) - _FILES_NAMED:,} more" if len(inventory.files) > _FILES_NAMED else ""

@@ -88,15 +88,22 @@ def _newly_unknown(report: Report) -> str:
 
 
 def _rows(report: Report, causes: Sequence[Cause], width: int) -> Iterator[Text]:
-    one_file = len(report.inventory.files) == 1
+    files = report.inventory.files
+    only = files[0].path if len(files) == 1 and not report.inventory.patches else None
     room = _room([_assets(cause) for cause in causes], width)
     for cause in causes:
-        several = len(cause.assets) > 1
-        where = f":{cause.line}" if one_file else place(cause.file.rpartition("/")[2], cause.line)
+        where = _where(cause, only)
         where = "" if cell_len(where) > width // 5 else visible(where)
         text = _text(cause, width - (2 + _SEVERITY + 2 + _RULE + 1 + room + 2) - cell_len(where) - 2)
         row = _row(cause.severity.upper(), SEVERITY_STYLES[cause.severity], cause.rule, _assets(cause), text, room)
-        yield fitted(row, width, "" if several else where)
+        yield fitted(row, width, where)
+
+
+def _where(cause: Cause, only: str | None) -> str:
+    """The line of one asset; its file before it where that is not the ``only`` one."""
+    if len(cause.assets) > 1:
+        return ""
+    return f":{cause.line}" if cause.file == only else place(cause.file.rpartition("/")[2], cause.line)
 
 
 def _text(cause: Cause, room: int) -> str:

@@ -7,18 +7,18 @@ from rich.text import Text
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.policy.profile.model import HomeSource
 from sovcheck.report.text.lines import Style, fitted, line, prose
-from sovcheck.report.wording import gravest_first
+from sovcheck.report.wording import gravest_first, system_called
 
 VERDICT_STYLES = {Verdict.PASS: Style.PASS, Verdict.FAIL: Style.CRITICAL, Verdict.INCOMPLETE: Style.WARNING}
 
 
 def lay_out_head(report: Report, width: int) -> Iterator[Text]:
     """Verdict and system, then the numbers."""
-    profile, inventory = report.profile, report.inventory
+    profile = report.profile
     stated = " (by the inventory)" if profile.home_from is HomeSource.DOMICILE else ""
     right = f"{profile.id}, home {profile.home}{stated}, as of {report.today}"
     owner = report.answer.owner if report.answer is not None else None
-    system = ", ".join(filter(None, (inventory.name, owner))) or "an inventory without a name"
+    system = ", ".join(filter(None, (system_called(report), owner))) or "an inventory without a name"
     first = line(0, (f"{report.verdict.upper()}  ", VERDICT_STYLES[report.verdict]), (system, Style.STRONG))
     beside = first.cell_len + len(right) + 2 <= width
     yield fitted(first, width, right if beside else "")

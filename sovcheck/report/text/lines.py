@@ -1,6 +1,7 @@
 """Lines of styled text as rich has them: cut at words, in columns, and at last as one text with or without colour."""
 
 import io
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum, auto
 from types import MappingProxyType
@@ -8,6 +9,7 @@ from types import MappingProxyType
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
+from sovcheck.command_words import wrapped_command
 from sovcheck.visible import SENTENCE_LETTERS, shortened, visible
 
 
@@ -122,6 +124,21 @@ def fitted(text: Text, width: int, right: str = "") -> Text:
         text.append(" " * (width - text.cell_len - cell_len(right)))
         text.append(right, _LOOKS[Style.FAINT])
     return text
+
+
+def with_command(text: Text, width: int, words: Sequence[str], *, at_end: bool = True) -> Iterator[Text]:
+    """The line with a command at its right end, or right behind it; below it where there is no room, and never cut."""
+    whole = visible(shlex.join(words))
+    if text.cell_len + cell_len(whole) + (2 if at_end else 1) <= width:
+        if at_end:
+            yield fitted(text, width, whole)
+        else:
+            yield text.copy().append(f" {whole}", _LOOKS[Style.FAINT])
+        return
+    yield fitted(text, width)
+    for number, part in enumerate(wrapped_command(words, width - 6)):
+        # A command is for copying: a word of it that is longer than the line is not cut either.
+        yield Text(" " * (2 if number == 0 else 6)).append(visible(part), _LOOKS[Style.FAINT])
 
 
 def written(lines: Iterable[Text], *, color: bool) -> str:

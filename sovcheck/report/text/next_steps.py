@@ -9,8 +9,8 @@ from sovcheck.findings.answer.questions import Place, Question
 from sovcheck.findings.report import Report, Status, Verdict
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.report.question_list import answerable, asked_called
-from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, padded, some
-from sovcheck.report.wording import counted, files_called
+from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, padded, some, with_command
+from sovcheck.report.wording import counted, deciding_arguments, judging_arguments
 
 _MOST = 3
 _MOST_ASKED = 4
@@ -32,9 +32,9 @@ def lay_out_changes(report: Report, width: int) -> Iterator[Text]:
         label = change.label if number == 1 else f"then {change.label}"
         yield fitted(line(2, f"{number}  {padded(label, room - 1)} {_effect(change, wide=wide)}"), width)
     for change in changes.warnings[:1]:
-        hint = f"sovcheck whatif --to-pass {files_called(report)}"
+        hint = ["sovcheck", "whatif", "--to-pass", *judging_arguments(report), *deciding_arguments(report)]
         worse = f"({change.label} alone makes it worse: {_worse(change)})"
-        yield fitted(line(2, (worse, Style.WARNING)), width, hint)
+        yield from with_command(line(2, (worse, Style.WARNING)), width, hint)
 
 
 def _effect(change: Change, *, wide: bool) -> str:
@@ -64,7 +64,7 @@ def lay_out_questions(report: Report, width: int) -> Iterator[Text]:
     said = f"{facts} {len(open_results):,} of {counted(summary.unknown, 'unknown')}"
     yield BLANK
     head = line(0, ("QUESTIONS", Style.STRONG), f"  {said}")
-    yield fitted(head, width, f"sovcheck questions {files_called(report)}")
+    yield from with_command(head, width, ["sovcheck", "questions", *judging_arguments(report)])
     if report.summary.over_budget:
         yield fitted(line(2, ("not known: ", Style.UNKNOWN), _open_rules(report, width - 13)), width)
     asked: dict[str | None, list[Question]] = {}

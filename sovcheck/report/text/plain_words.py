@@ -6,13 +6,8 @@ from typing import assert_never
 from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.answer.holders import CriticalApplication, NamedParty
 from sovcheck.report.alternative import Alternative, AlternativeState, alternative_without
+from sovcheck.report.country_wording import acting_below, capital, country_called
 from sovcheck.report.text.lines import short
-
-_ARTICLE = frozenset(
-    {"AE", "AX", "BS", "CC", "CD", "CF", "CG", "CK", "DO", "FK", "FO", "GB", "GM", "IM", "IO"}
-    | {"KM", "KY", "MH", "MP", "MV", "NL", "PH", "SB", "SC", "TC", "TF", "US", "VG", "VI"}
-)
-"""The countries whose names, as the catalog has them, take an article in a sentence: Czechia takes none."""
 
 _NAMED = 3
 _LONGEST_NAME = 40
@@ -29,11 +24,6 @@ def plain_words(answer: Answer) -> str:
     countries = alternative_without(answer, countries=facts.partly_stopped_by_countries)
     companies = alternative_without(answer, organizations=facts.partly_stopped_by)
     return f"{_by_country(facts, countries)} {_by_company(facts, companies)}"
-
-
-def country_called(country: NamedParty) -> str:
-    """The country as it stands in a sentence."""
-    return f"the {country.name}" if country.id in _ARTICLE else country.name
 
 
 def _by_country(facts: CriticalApplication, alternative: Alternative) -> str:
@@ -66,13 +56,23 @@ def _by_company(facts: CriticalApplication, alternative: Alternative) -> str:
     rest = [party for party in facts.read_by if party.id not in {each.id for each in facts.stopped_by}]
     if rest and not said:
         said.append(f"{_listed(rest)} can read {_data(facts)}")
+    said += _acting_through(facts)
     if facts.cutoff_open:
         said.append("not everybody who can stop it is known")
     elif facts.access_open:
         said.append("not everybody who can read the data is known")
     if not said:
         said.append(_by_law_or_people(facts) if facts.stopped_by_countries else _places(facts))
-    return f"{_capital('; '.join(said))}."
+    return f"{capital('; '.join(said))}."
+
+
+def _acting_through(facts: CriticalApplication) -> list[str]:
+    """Through whom a country acts where no ultimate owner is among them: it would seem to be through one."""
+    return [
+        f"{short(country_called(NamedParty(id=each.country, name=each.name)), _LONGEST_NAME)} acts through {named}"
+        for each in acting_below(facts)
+        if (named := _joined([short(party.name, _LONGEST_NAME) for party in each.through], "and"))
+    ]
 
 
 def _known_of(alternative: Alternative) -> str:
@@ -130,7 +130,3 @@ def _joined(names: list[str], word: str) -> str:
     if len(names) > _NAMED:
         names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} others"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -8,7 +8,7 @@ from sovcheck.findings.report import Report, Status
 from sovcheck.report.text.failures import lay_out_causes
 from sovcheck.report.text.head import VERDICT_STYLES, lay_out_head
 from sovcheck.report.text.holders import lay_out_holders
-from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, prose, short
+from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, prose, with_command
 from sovcheck.report.text.next_steps import lay_out_changes, lay_out_questions
 from sovcheck.report.text.plain_words import plain_words
 from sovcheck.report.wording import (
@@ -16,8 +16,8 @@ from sovcheck.report.wording import (
     catalog_completions,
     counted,
     evidence_counts_sentence,
-    files_called,
     home_sentence,
+    judging_arguments,
     own_profile,
     short_verdict_sentence,
     unreached_sentence,
@@ -83,10 +83,14 @@ def _notes(report: Report, width: int) -> list[Text]:
 def _foot(report: Report, width: int) -> Iterator[Text]:
     yield BLANK
     first = next((result for result in report.results if result.status is Status.FAIL), None)
-    explain = f", or sovcheck explain {first.rule} {short(first.asset, 30)} {files_called(report)}" if first else ""
+    passed = f"{report.summary.passed:,} pass. Proof of each: --details"
     home = f" Note: {home_sentence(report).partition(' (')[0]}." if home_sentence(report) else ""
     exposure = f"Exposure, not adjudication. Catalog of {report.catalog.date}.{home}"
-    yield fitted(line(0, (f"{report.summary.passed:,} pass. Proof of each: --details{explain}", Style.FAINT)), width)
+    if first is None:
+        yield fitted(line(0, (passed, Style.FAINT)), width)
+    else:
+        explain = ["sovcheck", "explain", first.rule, first.asset, *judging_arguments(report)]
+        yield from with_command(line(0, (f"{passed}, or", Style.FAINT)), width, explain, at_end=False)
     yield fitted(line(0, (exposure, Style.FAINT)), width)
     verdict, style = short_verdict_sentence(report), VERDICT_STYLES[report.verdict]
     yield fitted(line(0, (verdict, style)), width)

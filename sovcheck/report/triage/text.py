@@ -7,6 +7,7 @@ from rich.text import Text
 from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.triage.model import NOTHING_SORTED, ForeignPower, Triage, TriagedSystem, TriageQuestion
 from sovcheck.inventory.messages import cut
+from sovcheck.report.country_wording import capital, country_called
 from sovcheck.report.path_wording import place
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 from sovcheck.report.text_style import TextStyle
@@ -59,8 +60,6 @@ def _listed(title: str, systems: Sequence[TriagedSystem], width: int, style: Sty
 def _why(system: TriagedSystem) -> Iterator[str]:
     for power in system.powers:
         yield _power(power)
-    if system.holders:
-        yield f"through {first_few([_party(holder) for holder in system.holders])}"
     if system.no_home:
         yield system.no_home
     if not system.powers and system.missing:
@@ -72,13 +71,11 @@ def _why(system: TriagedSystem) -> Iterator[str]:
 
 def _power(power: ForeignPower) -> str:
     what = "withhold every copy of" if power.can == "withhold" else power.can
-    others = [party.name for party in power.together_with]
-    who = f"together, {first_few([power.name, *others])}" if others else power.name
-    return f"{who} can {what} {first_few(power.assets)}"
-
-
-def _party(party: NamedParty) -> str:
-    return cut(party.name)
+    first = country_called(NamedParty(id=power.country, name=power.name))
+    others = [country_called(party) for party in power.together_with]
+    who = f"together, {first_few([first, *others])}" if others else capital(first)
+    through = f", through {first_few([cut(party.name) for party in power.through])}" if power.through else ""
+    return f"{who} can {what} {first_few(power.assets)}{through}"
 
 
 def _questions(triage: Triage, width: int) -> Iterator[Text]:

@@ -18,8 +18,10 @@ def alteration_lines(alteration: Alteration) -> Iterator[tuple[str, str]]:
         yield "law", _law(law)
     for outcome in alteration.outcomes:
         yield "outcome", _outcome(outcome)
+    known = {(each.rule, each.asset) for each in alteration.results if each.after is Status.FAIL}
     for result in alteration.results:
-        yield "rule", _result(result)
+        if not (_is_answered(result) and (result.rule, result.asset) in known):
+            yield "rule", _result(result)
     if not (alteration.control or alteration.law or alteration.outcomes or alteration.results):
         yield "nothing changes", "nothing here depends on it"
     elif alteration.verdict_before is alteration.verdict_after:
@@ -50,6 +52,11 @@ def _gained(gains: Sequence[str], loses: Sequence[str], how: str) -> str:
 def _outcome(change: OutcomeChange) -> str:
     before, after = LABELS[change.before], LABELS[change.after]
     return f"{change.application} without {short_party(change.without)}: {before} -> {after}"
+
+
+def _is_answered(change: ResultChange) -> bool:
+    """Whether it was not known and is gone: where the rule fails now, that is the answer."""
+    return change.before is Status.UNKNOWN and change.after is None
 
 
 def _result(change: ResultChange) -> str:

@@ -211,7 +211,8 @@ def _gate(report: WhatIfReport, width: int) -> Iterator[str]:
     if not report.unsafe:
         yield f"PASS (exit 0): every application that is {least} or more critical surely goes on"
         return
-    text = f"FAIL (exit 1): {listed(report.unsafe)} stop, or are not known to go on ({least} or more critical)"
+    said = "stops, or is not known to go on" if len(report.unsafe) == 1 else "stop, or are not known to go on"
+    text = f"FAIL (exit 1): {listed(report.unsafe)} {said} ({least} or more critical)"
     yield from _wrapped(text, width)
 
 

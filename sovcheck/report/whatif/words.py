@@ -79,10 +79,8 @@ def going_words(after: ApplicationAfter) -> str:
 
 
 def branches(consequence: Consequence) -> Iterator[str]:
-    """Why, in a line for each path."""
-    for path in consequence.paths:
-        if path:
-            yield branch(path)
+    """Why, in a line for each path; paths that differ in nothing that is said are one."""
+    yield from dict.fromkeys(branch(path) for path in consequence.paths if path)
     if consequence.further_paths:
         yield f"and {consequence.further_paths:,} more ways"
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sovcheck.command_words import option_words, path_words
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.smoke.failures import FailureCode, Outcome, meaning_of
 
 _OF_ISOLATION = "E_ISOLATION_"
 _OF_SERVER = frozenset({FailureCode.ATTACH_SILENT.value, FailureCode.ATTACH_STRANGE.value})
 _UNKNOWN_KEY = "PUBLIC-KEY.pub"
+_UNKNOWN_COUNTRY = "COUNTRY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,18 @@ class Signing:
         return self.key is not None or self.command is not None
 
 
-def next_line(predicate: SmokePredicate, paths: Sequence[str], catalogs: Sequence[Path], signing: Signing) -> str:
-    """One line with a command; names in it are quoted for a shell."""
+def next_line(
+    predicate: SmokePredicate,
+    paths: Sequence[str],
+    catalogs: Sequence[Path],
+    signing: Signing,
+    *,
+    home_is_known: bool = True,
+) -> str:
+    """One line with a command; names in it are quoted for a shell.
+
+    A scan needs its home on the command line where the inventory leaves that open.
+    """
     if predicate.attached is not None and not _OF_SERVER.isdisjoint(failure.code for failure in predicate.failures):
         return f"next: curl -v {predicate.attached.url}/v1/models"
     if _needs_another_machine(predicate):
@@ -46,8 +58,10 @@ def next_line(predicate: SmokePredicate, paths: Sequence[str], catalogs: Sequenc
     named.append(("--trust-key", public))
     if predicate.run.nonce is not None:
         named.append(("--nonce", predicate.run.nonce))
-    words = [word for option, value in named for word in _words(option, value)]
-    return f"next: {shlex.join(['sovcheck', 'scan', *_arguments(paths), *words])}"
+    if not home_is_known:
+        named.append(("--home", _UNKNOWN_COUNTRY))
+    words = [word for option, value in named for word in option_words(option, value)]
+    return f"next: {shlex.join(['sovcheck', 'scan', *path_words(paths), *words])}"
 
 
 def _evidence(out: Path, followed: Path | None) -> list[Path]:
@@ -55,15 +69,6 @@ def _evidence(out: Path, followed: Path | None) -> list[Path]:
     if followed is None:
         return [out]
     return [followed] if followed.resolve() in out.resolve().parents else [followed, out]
-
-
-def _words(option: str, value: str) -> list[str]:
-    """What begins with a hyphen is not an option where it stands behind an equals sign."""
-    return [f"{option}={value}"] if value.startswith("-") else [option, value]
-
-
-def _arguments(paths: Sequence[str]) -> list[str]:
-    return [f"./{path}" if path.startswith("-") and path != "-" else path for path in paths]
 
 
 def _needs_another_machine(predicate: SmokePredicate) -> bool:

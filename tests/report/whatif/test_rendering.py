@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.answer.departures import Outcome
+from sovcheck.findings.answer.departures import Consequence, Outcome
+from sovcheck.findings.report import Hop, Status, Verdict
+from sovcheck.graph.edges import EdgeType
+from sovcheck.policy.severity import Severity
 from sovcheck.report.whatif import WhatIfFormat, render_whatif
-from sovcheck.report.whatif.words import LABELS
+from sovcheck.report.whatif.changes import alteration_lines
+from sovcheck.report.whatif.words import LABELS, branches
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.what_if import Question, ask
-from sovcheck.whatif.report import WhatIfReport
+from sovcheck.whatif.report import Alteration, ResultChange, WhatIfReport
 
 TESTS = Path(__file__).parents[2]
 GOLDEN = TESTS / "golden" / "whatif"
@@ -104,3 +108,32 @@ def test_the_help_names_every_format():
     assert [word for word in re.findall(r"\w+", helped) if word in set(WhatIfFormat)] == [
         each.value for each in WhatIfFormat
     ]
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "said"),
+    [(("desk",), "desk stops, or is not known to go on"), (("a", "b"), "a, b stop, or are not known to go on")],
+)
+def test_one_application_stops_and_several_stop(answer: WhatIfReport, unsafe: tuple[str, ...], said: str):
+    failed = answer.model_copy(update={"fail_on_stop": Severity.HIGH, "unsafe": unsafe})
+    assert said in render_whatif(WhatIfFormat.TEXT, failed)
+
+
+def test_paths_that_read_the_same_are_one_line():
+    hop = Hop(asset="model", to="maker", edge=EdgeType.LICENSED_BY)
+    consequence = Consequence(outcome=Outcome.STOPS, paths=((hop,), (hop,)))
+    assert len(list(branches(consequence))) == 1
+
+
+def test_what_was_not_known_and_fails_now_is_one_line():
+    def change(before: Status | None, after: Status | None, rule: str = "CMP-01") -> ResultChange:
+        return ResultChange(
+            rule=rule, title="t", severity=Severity.HIGH, asset="host", message="m", before=before, after=after
+        )
+
+    gone, fails = change(Status.UNKNOWN, None), change(Status.UNKNOWN, Status.FAIL)
+    alone = change(Status.UNKNOWN, None, "CMP-07")
+    results = (gone, fails, alone)
+    alteration = Alteration(results=results, verdict_before=Verdict.FAIL, verdict_after=Verdict.FAIL)
+    said = [text.rpartition(": ")[0] for label, text in alteration_lines(alteration) if label == "rule"]
+    assert said == ["CMP-01 (high) host: not known -> fails", "CMP-07 (high) host: not known -> nothing found"]

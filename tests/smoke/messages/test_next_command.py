@@ -26,6 +26,12 @@ def test_signed_evidence_is_scanned(make_predicate, tmp_path):
     ]
 
 
+def test_a_scan_is_told_its_home_where_no_application_says_it(make_predicate):
+    signing = Signing(Path("e.dsse.json"), command="sign", public=Path("p.pub"))
+    line = next_line(make_predicate(), ["a.yaml"], [], signing, home_is_known=False)
+    assert line == "next: sovcheck scan a.yaml --evidence e.dsse.json --trust-key p.pub --home COUNTRY"
+
+
 def test_with_a_link_goes_what_it_follows(make_predicate, tmp_path):
     def named(out, followed):
         signing = Signing(out, command="sign", public=Path("p.pub"), followed=followed)
