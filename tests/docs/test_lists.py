@@ -31,7 +31,8 @@ from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.starter import EVERYTHING, STARTERS
 from sovcheck.policy.profile.data import DataDocument
-from sovcheck.policy.profile.files import bundled_profiles
+from sovcheck.policy.profile.files import bundled_profiles, read_profile
+from sovcheck.policy.profile.model import Profile, Thresholds
 from sovcheck.policy.rules import DATA_NAMES
 from sovcheck.policy.severity import Severity
 from sovcheck.report.formats import ReportFormat
@@ -286,3 +287,38 @@ def test_what_names_most_members_of_an_enum_names_all():
         if named < all_of and len(named) > 2 and len(named) * 2 > len(all_of)
     ]
     assert [each for each in left_out if each[1] not in PARTIAL.get(each[0], [])] == []
+
+
+OF_THE_DOCUMENT = {"api_version", "kind", "id", "title", "description", "extends"}
+"""Fields of a profile that say what the document is, not what it judges by."""
+
+
+def rows(name: str) -> dict[str, list[str]]:
+    """The rows of the tables of a page by what their first cell has in backquotes."""
+    cells = re.findall(r"^\| `(\w+)` \| (.*) \|$", page(name), re.MULTILINE)
+    return {first: rest.split(" | ") for first, rest in cells}
+
+
+def test_the_page_on_profiles_names_every_field_and_threshold_with_who_reads_it():
+    told = rows("writing-profiles.md")
+    assert told.keys() == (Profile.model_fields.keys() - OF_THE_DOCUMENT) | Thresholds.model_fields.keys()
+    for name, default in Thresholds().model_dump(mode="json").items():
+        value, rules = told[name]
+        assert value == (f"{default:g}" if isinstance(default, float) else str(default).lower()), name
+        assert set(re.findall(r"[A-Z]{3}-\d\d", rules)) == rules_that_read(f"thresholds.{name}"), name
+
+
+def rules_that_read(field: str) -> set[str]:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "policies").glob("*/*.rego")]
+    ids = [re.search(r"#   id: (\S+)", text) for text in texts if re.search(rf"profile\.{re.escape(field)}\b", text)]
+    return {found[1] for found in ids if found is not None}
+
+
+def test_the_profile_that_the_page_shows_is_one(tmp_path: Path):
+    example = re.search(r"```yaml\n(.*?)```", page("writing-profiles.md"), re.DOTALL)
+    assert example is not None
+    file = tmp_path / "ours.yaml"
+    file.write_text(example[1], encoding="utf-8")
+    profile = read_profile(str(file)).profile
+    assert profile.thresholds.offline_days == 180
+    assert profile.hosting, "of the one that it extends"
