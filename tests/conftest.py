@@ -48,9 +48,13 @@ _FETCHED_OPA = Path(__file__).parents[1] / ".opa" / "opa"
 
 @pytest.fixture(autouse=True)
 def _garbage_is_collected() -> Iterator[None]:
-    """A command that runs in this process switches the collector off, as it ends soon: these tests go on for long."""
+    """A command that runs in this process switches the collector off, and what is there out of its sight, as it ends soon.
+
+    These tests go on for long.
+    """
     yield
     gc.enable()
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
