@@ -48,10 +48,7 @@ _FETCHED_OPA = Path(__file__).parents[1] / ".opa" / "opa"
 
 @pytest.fixture(autouse=True)
 def _garbage_is_collected() -> Iterator[None]:
-    """A command that runs in this process switches the collector off, and what is there out of its sight, as it ends soon.
-
-    These tests go on for long.
-    """
+    """A command that runs in this process ends soon, so it stops looking for garbage; these tests go on for long."""
     yield
     gc.enable()
     gc.unfreeze()
