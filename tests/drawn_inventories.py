@@ -35,7 +35,12 @@ FEW_NAMES = Names(
 
 def drawn_inventories(names: Names) -> st.SearchStrategy[Inventory]:
     """Inventories with up to four assets of each kind."""
-    return st.randoms(use_true_random=False).map(lambda chance: _Draw(chance, names).inventory())
+    return st.randoms(use_true_random=False).map(lambda chance: draw_inventory(chance, names))
+
+
+def draw_inventory(chance: random.Random, names: Names) -> Inventory:
+    """One such inventory: the same numbers give the same."""
+    return _Draw(chance, names).inventory()
 
 
 class _Draw:

@@ -100,7 +100,7 @@ def test_the_page_and_markdown_say_where_data_that_others_read_stand(country, tm
     assert report.answer.critical.read_by_countries
     for page in (render_html(report), render_markdown(report)):
         assert "can read personal data" in page
-        assert ("stand in Germany and United States" in page) == (country == "US")
+        assert ("stand in Germany and the United States" in page) == (country == "US")
         assert "stand in Germany." not in page
 
 
