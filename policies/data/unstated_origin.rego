@@ -3,7 +3,7 @@
 # description: >
 #   A model was trained on the data, and it is not stated who decides about it and who compiled it, where it was
 #   collected, under which licence, and how reservations of rights against mining were handled - or they were ignored.
-#   Of data that its controller compiled nothing of that is asked; that reservations were ignored counts there, too.
+#   Of data that its controller compiled only the reservations are asked: who gathers from the web ignores or honours them.
 # custom:
 #   id: DAT-10
 #   severity: medium
@@ -61,6 +61,5 @@ unknown contains "origin_countries" if {
 
 unknown contains "opt_outs" if {
 	input.trains
-	not own
 	input.opt_outs == null
 }

@@ -36,14 +36,22 @@ test_what_nobody_states_is_unknown if {
 	rule.unknown == {"controller.id", "curator.id", "licence.id", "origin_countries", "opt_outs"} with input as corpus(silent)
 }
 
-test_data_of_ones_own_needs_none_of_it if {
-	own := corpus({
-		"curator": fixtures.domestic,
-		"licence": {"id": null},
-		"origin_countries": null,
-		"opt_outs": null,
-	})
-	count(rule.unknown) == 0 with input as own
+own(opt_outs) := corpus({
+	"curator": fixtures.domestic,
+	"licence": {"id": null},
+	"origin_countries": null,
+	"opt_outs": opt_outs,
+})
+
+test_data_of_ones_own_needs_no_origin_and_no_licence if {
+	every opt_outs in ["none", "honoured"] {
+		count(rule.unknown) == 0 with input as own(opt_outs)
+		count(rule.deny) == 0 with input as own(opt_outs)
+	}
+}
+
+test_left_out_reservations_are_no_better_than_ignored_ones if {
+	rule.unknown == {"opt_outs"} with input as own(null)
 }
 
 test_data_that_trains_nothing_is_not_judged if {

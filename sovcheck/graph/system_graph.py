@@ -12,11 +12,12 @@ from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edge_table import only_keepers
 from sovcheck.graph.edges import ORIGIN, EdgeType, Effect
 from sovcheck.graph.joint_control import Controllers
+from sovcheck.graph.lineage_answers import LineageAnswers
 from sovcheck.graph.omissions import MOST_KEPT, Omission
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
 from sovcheck.graph.reachability import all_ahead
-from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Place, StakeSlice
+from sovcheck.graph.results import DeploymentAggregate, Holding, Place, StakeSlice
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.survival_answers import SurvivalAnswers
@@ -30,7 +31,7 @@ _OWNERS = Effect.THROTTLE
 """The effect that reaches an organization over control only: who has it controls the organization."""
 
 
-class SystemGraph(SurvivalAnswers):
+class SystemGraph(LineageAnswers, SurvivalAnswers):
     """Answers about one resolved system; every answer is computed when first asked for, and shared from then on.
 
     All ids are asset ids of the system; an id that it does not have raises ``KeyError``. Results are sorted and do
@@ -214,31 +215,6 @@ class SystemGraph(SurvivalAnswers):
         sources = (self.cutoff_omissions(name) for name in update_sources_of(stated, self.system, self._controllers))
         own = unstated_update_sources(stated, self.system)
         return tuple(dict.fromkeys((*own, *chain.from_iterable(sources))))[:MOST_KEPT]
-
-    # Lineage and licences.
-
-    def licences(self, asset: str, licensee: str | None = None) -> tuple[str, ...]:
-        """The licences, as declared, of a model or dataset and of everything it was made from, sorted.
-
-        Without those that the licensee itself grants to others.
-        """
-        return self._lineages.licences(self._node(asset), licensee)
-
-    def inherited_licences(self, model: str) -> frozenset[str]:
-        """The licences, as declared, of others that come down to a model, and that none of them has replaced since."""
-        return self._lineages.inherited_licences(self._node(model))
-
-    def licences_stated(self, asset: str) -> bool:
-        """Whether everything in the lineage of a model or dataset states a licence, and models their base models."""
-        return self._lineages.all_stated(self._node(asset))
-
-    def licence_path(self, asset: str, licence: str) -> tuple[Hop, ...]:
-        """A shortest path over the lineage to what is under the licence; the last hop leads to the licence."""
-        return self._lineages.licence_path(self._node(asset), licence)
-
-    def lineage(self, model: str) -> Lineage:
-        """The base models of the model."""
-        return self._lineages.lineage(self._node(model))
 
     def hosts_of(self, model: str) -> tuple[str, ...]:
         """The hosts that serve the model, sorted."""

@@ -84,7 +84,7 @@ def _controller(_: str, fields: Fields, __: Circumstances) -> str | None:
 
 
 def _licence_of_own(_: str, fields: Fields, __: Circumstances) -> str | None:
-    """Whoever put together the data that it controls sets the terms; those of others nobody here knows."""
+    """The party that put together the data that it controls sets the terms; those of others nobody here knows."""
     is_own = fields.get("curator") is not None and fields["curator"] == fields.get("controller")
     return "CC0-1.0" if is_own else None
 

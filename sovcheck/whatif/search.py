@@ -63,7 +63,7 @@ class Search:
         return Found(extent, (*stated, *changes), design, final, len(self._exact.pool), self.judged)
 
     def _weighed(self, stated: Chosen, changes: Chosen) -> tuple[Chosen, Chosen]:
-        """What costs nothing, and all that has a price: that is weighed like any change, whoever took it for granted.
+        """What costs nothing, and all that has a price: that is weighed like any change, also if taken for granted.
 
         What fails where none of it is taken for granted may be settled for less.
         """

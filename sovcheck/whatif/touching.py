@@ -62,7 +62,7 @@ def _all_at_once(others: Sequence[Candidate], compatible: Compatibility) -> Iter
 
 
 def _left(outcome: Outcome | None, marks: Collection[_Mark]) -> set[_Mark]:
-    """What is as it was; nothing where that cannot be told."""
+    """What is as it was; nothing where that is not known."""
     if outcome is None or not outcome.summary.evaluated:
         return set()
     return _marks(outcome).intersection(marks)

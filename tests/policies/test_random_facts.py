@@ -41,8 +41,6 @@ FORGETTING_IS_A_STATEMENT = {
     ("DAT-07", "important_data"),
     # Services that only deliver have no use for what they see, unless they state one.
     ("DAT-06", "training_use"),
-    # Of data that its controller compiled the rule asks nothing; that reservations were ignored counts there, too.
-    ("DAT-10", "opt_outs"),
     # Whoever claims, promises or measures nothing has nothing to prove.
     ("EVD-01", "self_hosted"),
     ("EVD-04", "service_level.max_first_token_ms"),

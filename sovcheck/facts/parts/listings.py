@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from sovcheck.facts.contracts import days_since
-from sovcheck.facts.documents.application import Listing, Listings, ListTerms, OpenSupplier, OpenTerms
+from sovcheck.facts.documents.listings import Listing, Listings, ListTerms, OpenSupplier, OpenTerms
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import canonical, values
 from sovcheck.facts.sources import Sources

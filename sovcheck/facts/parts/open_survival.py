@@ -9,7 +9,7 @@ def points_at_worst(application: Application, sources: Sources) -> tuple[Point, 
     """Everything that stops it on its own where what may be lost to somebody who is not stated is lost.
 
     Of what may be lost, what replaces it counts alone, so that nobody who is not stated can add anybody to these. None
-    where nothing replaces it: then whoever is not stated may stop the application.
+    where nothing replaces it: then somebody who is not stated may stop the application.
     """
     if sources.requirements.is_known(application.id):
         return ()
