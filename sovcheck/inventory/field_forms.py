@@ -30,6 +30,7 @@ _ID = FieldForm("the id of an asset", (), "some-id")
 _SCALARS: tuple[tuple[Any, FieldForm], ...] = (
     (scalars.Boolean, FieldForm("true or false", ("true", "false"), "true")),
     (scalars.Count, FieldForm("a whole number", (), "30")),
+    (scalars.PositiveCount, FieldForm("a whole number, 1 or more", (), "30")),
     (scalars.Percent, FieldForm("a number from 0 to 100", (), "25")),
     (scalars.Amount, FieldForm("a number, 0 or more", (), "12.5")),
     (scalars.Day, FieldForm("a day as YYYY-MM-DD", (), "2026-06-30")),

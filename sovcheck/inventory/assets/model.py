@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from sovcheck.constraints import AfterValidator, ByForm, model_validator
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
-from sovcheck.inventory.assets.scalars import Amount, Answer, Boolean, Count, Day, Reference, Sha256, Text, answer
+from sovcheck.inventory.assets.scalars import (
+    Amount,
+    Answer,
+    Boolean,
+    Count,
+    Day,
+    PositiveCount,
+    Reference,
+    Sha256,
+    Text,
+    answer,
+)
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -75,6 +86,12 @@ _FORMATS_OF = {
 _NOT_HELD = ("http://", "https://", "hf://", "/dev/", "/proc/", "/sys/")
 """Beginnings of what is not a file that somebody holds: addresses that others answer at, and devices of the
 system."""
+
+
+_MOST_BYTES_OF_ONE = 32
+"""What a checkpoint of a training run keeps of one parameter, with room: its value and the states of its optimizer."""
+_MOST_BESIDE = 2**26
+"""What a file may hold beside parameters, such as its vocabulary, with room."""
 
 
 class WeightFile(Record):
@@ -209,7 +226,7 @@ class Model(Asset):
     """The files of the weights, as they are held here."""
     stored_in: tuple[Reference, ...] | None = None
     """Where copies of the weights are kept."""
-    parameters: Count | None = None
+    parameters: PositiveCount | None = None
     """How many parameters it has, such as `24B`."""
     dtype: Dtype | None = None
     """The number format it runs in."""
@@ -243,6 +260,15 @@ class Model(Asset):
     """Whether loading it runs code that comes with the weights."""
     self_hosted: Boolean | None = None
     """Whether you claim that you can run it yourself, cut off from everybody: a claim that needs signed evidence."""
+
+    @model_validator(mode="after")
+    def _has_parameters_for_its_files(self) -> "Model":
+        largest = max((file.bytes or 0 for file in self.files or ()), default=0)
+        if self.parameters is not None and largest > self.parameters * _MOST_BYTES_OF_ONE + _MOST_BESIDE:
+            raise ValueError(
+                f"parameters: {self.parameters} do not fill a file of {largest} bytes: correct one of the two"
+            )
+        return self
 
     @property
     def bases(self) -> tuple[str, ...]:

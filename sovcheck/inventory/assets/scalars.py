@@ -169,6 +169,8 @@ CountryOrAnywhere = Annotated[
 
 Boolean = Annotated[bool, BeforeValidator(_parse_boolean)]
 Count = Annotated[int, Field(ge=0, le=10**18), BeforeValidator(_parse_count)]
+PositiveCount = Annotated[int, Field(ge=1, le=10**18), BeforeValidator(_parse_count)]
+"""How many there are of what there is: never none."""
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Day = Annotated[date, BeforeValidator(_parse_date)]
