@@ -18,6 +18,7 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization, Stake
 from sovcheck.inventory.declared import Declared, Inventory
@@ -106,6 +107,20 @@ class System(Struct, frozen=True, dict=True):
         """Which dataset is brought where by a flow: pairs of their ids."""
         flows = self.all_of(DataFlow)
         return frozenset((name, flow.target) for flow in flows if flow.target for name in flow.datasets or ())
+
+    @cached_property
+    def _arriving(self) -> Mapping[str, tuple[str, ...]]:
+        """Which datasets flows bring to each place."""
+        found: dict[str, list[str]] = {}
+        for name, place in sorted(self.brought):
+            found.setdefault(place, []).append(name)
+        return {place: tuple(names) for place, names in found.items()}
+
+    def data_of(self, application: Application) -> tuple[str, ...]:
+        """The data that it uses: what it lists, what of its requirements is data, and what flows bring to it."""
+        required = (option.id for entry in application.requires or () for option in entry.any_of)
+        datasets = (name for name in required if isinstance(self.assets.get(name), Dataset))
+        return tuple(dict.fromkeys((*(application.data or ()), *datasets, *self._arriving.get(application.id, ()))))
 
     def all_of(self, asset_type: type[AnyAsset]) -> Iterable[AnyAsset]:
         """Every asset of one of the eight types, by id."""

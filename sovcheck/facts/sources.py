@@ -186,7 +186,7 @@ class Sources:
     def _anything_may_be_needed(self) -> bool:
         """Whether an application leaves out what it requires, or something that it uses where it is kept."""
         applications = list(self.all_of(Application))
-        used = {name for application in applications for name in application.data or ()}
+        used = {name for application in applications for name in self.system.data_of(application)}
         return (
             any(application.requires is None for application in applications)
             or any(dataset.stored_in is None for dataset in self.all_of(Dataset) if dataset.id in used)

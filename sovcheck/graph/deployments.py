@@ -41,13 +41,17 @@ class Deployments:
         for flow in self._flows:
             if flow.source is not None:
                 users[topology.index[flow.id]].append(topology.index[flow.source])
+        self._data = {application.id: system.data_of(application) for application in self._applications}
+        for dataset, place in system.brought:
+            if place in self._data:
+                users[topology.index[dataset]].append(topology.index[place])
         nodes = sorted((topology.index[name] for name in self._assets), key=lambda node: _ORDER[kinds[node]])
         self._users = reached_members(nodes, users.__getitem__, self._number_of.get)
         own = {topology.index[dataset.id]: _class_of(dataset) for dataset in system.all_of(Dataset)}
         own |= {topology.index[flow.id]: _UNCLASSED for flow in self._flows if _carries_anything(flow)}
 
         def sources(node: int) -> Sequence[int]:
-            # What arrives at an application is among the data that it lists.
+            # What arrives at an application is among the data that it uses.
             return () if node in self._number_of or node in own else users[node] + keepers.get(node, [])
 
         self._classes = union_along(nodes, sources, lambda node: own.get(node, 0))
@@ -129,7 +133,7 @@ class Deployments:
             if is_data or is_dependence(edge_type, kind, topology.passes[edge]):
                 yield topology.target[edge]
         if isinstance(asset, Application):
-            yield from (topology.index[dataset] for dataset in asset.data or ())
+            yield from (topology.index[dataset] for dataset in self._data[asset.id])
         yield from self._flows_from.get(name, ())
 
     @cached_property
@@ -144,7 +148,8 @@ class Deployments:
     def _first_alike(self) -> Sequence[int]:
         """For each application the first that states the same of everything that is taken together."""
         first: dict[object, int] = {}
-        return [first.setdefault(_stated(each), number) for number, each in enumerate(self._applications)]
+        stated = (_stated(each, self._data[each.id]) for each in self._applications)
+        return [first.setdefault(each, number) for number, each in enumerate(stated)]
 
     def _number_of_one(self, application: int) -> int:
         first = self._first_alike[self._number_of[application]]
@@ -186,7 +191,7 @@ class Deployments:
 
     def _collect(self, applications: Sequence[Application], classes: int) -> DeploymentAggregate:
         for application in applications:
-            for name in application.data or ():
+            for name in self._data[application.id]:
                 asset = self._assets[name]
                 classes |= _class_of(asset) if isinstance(asset, Dataset) else 0
         users = [application.users for application in applications]
@@ -253,10 +258,10 @@ def _carries_anything(flow: DataFlow) -> bool:
     return flow.datasets is None and flow.source is None
 
 
-def _stated(application: Application) -> object:
+def _stated(application: Application, data: tuple[str, ...]) -> object:
     a = application
-    size = (a.users, a.monthly_revenue_usd)
-    return (size, a.criticality, a.stage, a.domicile, a.fields_of_use, a.data, a.owner, a.languages, a.notices)
+    size, has = (a.users, a.monthly_revenue_usd), (a.data is None, data)
+    return (size, a.criticality, a.stage, a.domicile, a.fields_of_use, has, a.owner, a.languages, a.notices)
 
 
 def _says_enough(application: Application) -> bool:

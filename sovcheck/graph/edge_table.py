@@ -10,7 +10,7 @@ from sovcheck.catalog.entries.licences import Licence, Revocability
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_thresholds import powers
 from sovcheck.graph.edges import ACCESS, ALL, CONTROL, CUTOFF, NONE, ORIGIN, STALE, STOP, TERRITORY, UNNEEDED, EdgeType
-from sovcheck.graph.flow_edges import flowing, tuned_with
+from sovcheck.graph.flow_edges import flowing, trained_with, used_by
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import without_access
@@ -142,12 +142,15 @@ def _kept(asset: Model | Dataset, *_: object) -> Iterator[Link]:
 
 
 def _required(asset: GpuHost | CloudService | Application | Software, system: System, _: Controllers) -> Iterator[Link]:
-    """What it needs; who can read data that it takes in reads nothing else by that."""
+    """What it needs. Data gets to who takes it in; who can read that data reads nothing else by that."""
     for index, entry in enumerate(asset.requires or ()):
         passes = UNNEEDED if entry.optional else ALL
         for place, option in enumerate(entry.any_of):
-            allowed = passes & ~ACCESS if isinstance(system.assets[option.id], Dataset) else passes
-            yield Link(asset.id, f"requires.{index}.any_of.{place}.id", EdgeType.REQUIRES, option.id, allowed)
+            field = f"requires.{index}.any_of.{place}.id"
+            is_data = isinstance(system.assets[option.id], Dataset)
+            yield Link(asset.id, field, EdgeType.REQUIRES, option.id, passes & ~ACCESS if is_data else passes)
+            if is_data and option.id not in used_by(asset):
+                yield Link(option.id, "requires", EdgeType.FLOWS_TO, asset.id, ACCESS)
 
 
 def _held(asset: Organization, *_: object) -> Iterator[Link]:
@@ -238,7 +241,7 @@ def only_keepers(topology: Topology) -> Iterator[int]:
 
 _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.ORGANIZATION: (_held,),
-    Kind.MODEL: (_derived, _licensed, _kept, tuned_with),
+    Kind.MODEL: (_derived, _licensed, _kept, trained_with),
     Kind.DATASET: (_licensed, _kept, through_owner),
     Kind.GPU_HOST: (also_run_by, located, through_runners, standing, _accelerated, _serving, _required),
     Kind.CLOUD_SERVICE: (

@@ -1,4 +1,4 @@
-"""Edges of data flows: what flows is where it ends, and was where it starts; and what a model is tuned with afar."""
+"""Edges of data flows: what flows is where it ends, and was where it starts; and what a model is trained with."""
 
 from collections.abc import Iterator
 
@@ -30,24 +30,30 @@ def flowing(asset: DataFlow, system: System, *_: object) -> Iterator[Link]:
                 yield Link(dataset, "from", EdgeType.FLOWS_TO, asset.source, ACCESS)
 
 
-def tuned_with(asset: Model, system: System, *_: object) -> Iterator[Link]:
-    """What somebody tunes a model with that is only reached through an API goes to those who offer it there."""
+def trained_with(asset: Model, system: System, *_: object) -> Iterator[Link]:
+    """What somebody trains a model with goes to the machine that does it, and behind an API to those who offer it."""
+    if not system.is_stated(asset.id, "training_datasets"):
+        return
     behind_an_api = asset.access is Access.API or (asset.access is None and asset.provider_service is not None)
-    if behind_an_api and system.is_stated(asset.id, "training_datasets"):
-        for index, dataset in enumerate(asset.training_datasets or ()):
+    machine = asset.update.host if asset.update is not None else None
+    for index, dataset in enumerate(asset.training_datasets or ()):
+        if behind_an_api:
             yield Link(dataset, f"training_datasets.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
+        if machine is not None and not _says_so_otherwise(dataset, machine, system):
+            yield Link(dataset, "update.host", EdgeType.FLOWS_TO, machine, ACCESS)
 
 
 def _says_so_otherwise(dataset: str, place: str, system: System) -> bool:
     """Whether the dataset is known to be there without the flow, and on which terms: kept, used, or brought there."""
     return (
         (dataset, place) in system.brought
-        or dataset in _used_by(system.assets[place])
+        or dataset in used_by(system.assets[place])
         or place in _kept_in(system.assets[dataset])
     )
 
 
-def _used_by(place: Asset) -> tuple[str, ...]:
+def used_by(place: Asset) -> tuple[str, ...]:
+    """The data that an application lists; other assets list none."""
     return (place.data or ()) if isinstance(place, Application) else ()
 
 

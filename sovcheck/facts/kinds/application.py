@@ -12,6 +12,7 @@ from sovcheck.facts.stated_fields import stated_in
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 
@@ -29,7 +30,7 @@ def application_facts(application: Application, sources: Sources) -> Application
         **sources.common(application),
         **stated_in(application, ApplicationFields),
         "owner": sources.parties.organization(Role.OWNER, application.owner),
-        "data_classes": classes_of(datasets_of(application.data, sources)),
+        "data_classes": classes_of(_data(application, sources)),
         "logs": [each.facts for each in recipients_of(application, sources)]
         if application.logs_to is not None
         else None,
@@ -50,6 +51,11 @@ def application_facts(application: Application, sources: Sources) -> Application
         "running_cost": running_cost(application, sources.today),
         "speeds": [measured.facts for measured in speeds_of(application, sources)],
     }
+
+
+def _data(application: Application, sources: Sources) -> list[Dataset] | None:
+    """The data that it uses; None where it leaves out which."""
+    return None if application.data is None else datasets_of(sources.system.data_of(application), sources)
 
 
 def _single_point(handle: str, point: Point, sources: Sources) -> SinglePoint:

@@ -103,7 +103,7 @@ class BindingLicences:
     def _used_data(self) -> frozenset[str]:
         """The data that an application uses, or that a flow brings somewhere."""
         system = self._graph.system
-        listed = (name for application in system.all_of(Application) for name in application.data or ())
+        listed = (name for application in system.all_of(Application) for name in system.data_of(application))
         return frozenset(chain(listed, (name for name, _ in system.brought)))
 
 

@@ -263,7 +263,8 @@ class Model(Asset):
 
     @model_validator(mode="after")
     def _has_parameters_for_its_files(self) -> "Model":
-        largest = max((file.bytes or 0 for file in self.files or ()), default=0)
+        weights = (file for file in self.files or () if file.format is not WeightFormat.OTHER)
+        largest = max((file.bytes or 0 for file in weights), default=0)
         if self.parameters is not None and largest > self.parameters * _MOST_BYTES_OF_ONE + _MOST_BESIDE:
             raise ValueError(
                 f"parameters: {self.parameters} do not fill a file of {largest} bytes: correct one of the two"
