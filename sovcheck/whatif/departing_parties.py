@@ -117,7 +117,7 @@ class Leavers:
         return tuple(sorted(name for name in names if name != node and not name.startswith(COUNTRY_PREFIX)))
 
     def _is_trusted(self, node: str, countries: tuple[str, ...]) -> bool | None:
-        """Whether nobody outside the trusted set can stop it; None where its control, or any country, is open."""
+        """Whether nobody outside the trusted set can stop it; None where its control, or who stops it, is open."""
         if self._trusted is None:
             return None
         stopping = self._graph.stopped_by(node) if node in self._graph.topology.index else ()
@@ -125,8 +125,10 @@ class Leavers:
         found.update(countries)
         if not all(code in self._trusted for code in found):
             return False
-        is_open = isinstance(self._assets.get(node), Organization) and self._graph.control_omissions(node)
-        return True if found and not is_open else None
+        if isinstance(self._assets.get(node), Organization):
+            return True if found and not self._graph.control_omissions(node) else None
+        # Nobody at all stops weights that are held, or free software.
+        return True if node in self._assets and not self._graph.cutoff_omissions(node) else None
 
     def _nodes(self, word: str) -> tuple[str, ...]:
         prefix, separator, name = word.partition(":")
