@@ -1,5 +1,6 @@
 """Sifting a set of changes: what is superfluous of it, does nothing, or is undone by the rest of it, goes."""
 
+from sovcheck.whatif.candidate import made
 from sovcheck.whatif.contradiction import undone
 from sovcheck.whatif.costs import Prices
 from sovcheck.whatif.search_result import Limits
@@ -51,15 +52,22 @@ class Reduction:
         return stated
 
     def _lasting(self, stated: Chosen, changes: Chosen, most: int) -> tuple[Chosen, Chosen]:
-        """The set without what does nothing in it, or is undone by the rest of it, whatever the time."""
+        """The set without what is undone by the rest of it or does nothing in it, whatever the time.
+
+        While there is time also without what others do as well.
+        """
         chosen = (*stated, *changes)
+        lost = undone(self._trials.base, chosen)
         for candidate in sorted(chosen, key=lambda each: (-self._prices.of(each), each.key)):
             left = tuple(each for each in chosen if each is not candidate)
-            is_undone = candidate in undone(self._trials.base, chosen)
-            same = self._trials.design(left).changed == self._trials.design(chosen).changed
-            if same or (is_undone and self.is_borne(left, (), most)):
-                chosen = left
+            if self._is_same(left, chosen) or (candidate in lost and self.is_borne(left, (), most)):
+                chosen, lost = left, undone(self._trials.base, left)
         return tuple(each for each in stated if each in chosen), tuple(each for each in changes if each in chosen)
+
+    def _is_same(self, left: Chosen, chosen: Chosen) -> bool:
+        """Whether fewer changes come to the same design; once time is up that is not looked at."""
+        base = self._trials.base
+        return self._limits.passed() < 1 and made(base, left).changed == made(base, chosen).changed
 
     def is_borne(self, stated: Chosen, changes: Chosen, most: int) -> bool:
         """Whether a set leaves no more to bear than that; one that passes leaves nothing."""
