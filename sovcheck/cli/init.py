@@ -1,10 +1,12 @@
 """``sovcheck init``: write an inventory to start from."""
 
 import os
+import shlex
 from pathlib import Path
 
 import click
 
+from sovcheck.command_words import path_words
 from sovcheck.errors import UsageError
 from sovcheck.inventory.starter import EVERYTHING, STARTERS, starter_text
 from sovcheck.visible import visible
@@ -35,5 +37,5 @@ def command(file: Path, start: str, force: bool) -> None:
     from sovcheck.report.sink import write_files
 
     write_files([(file, starter_text(start, file.name).encode())])
-    name = visible(str(file))
-    click.echo(f"wrote {name}: replace the examples, then run `sovcheck validate {name}`")
+    validate = shlex.join(["sovcheck", "validate", *path_words([str(file)])])
+    click.echo(visible(f"wrote {file}: replace the examples, then run `{validate}`"))

@@ -1,6 +1,7 @@
 """``sovcheck policy``: list, show, write, test and bundle policies."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 from sovcheck.cli.command_table import NearGroup
 from sovcheck.cli.completion_values import complete_rules
 from sovcheck.cli.options import policy_option
+from sovcheck.command_words import option_words
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
@@ -133,8 +135,9 @@ def new_rule(name: str, kind: str, fact: str | None, rule_id: str | None, into: 
     write_new_files(files)
     for file in files:
         click.echo(visible(f"wrote {file}"))
-    own = "" if into.resolve() == policies_directory().resolve() else f" --policy {into}"
-    click.echo(visible(f"next: say in {next(iter(files))} what says TODO, then `sovcheck policy test{own}`"))
+    is_own = into.resolve() != policies_directory().resolve()
+    test = shlex.join(["sovcheck", "policy", "test", *(option_words("--policy", str(into)) if is_own else ())])
+    click.echo(visible(f"next: say in {next(iter(files))} what says TODO, then `{test}`"))
 
 
 @command.command(name="bundle")

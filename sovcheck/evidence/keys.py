@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import shlex
 import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from sovcheck.command_words import path_words
 from sovcheck.errors import InputError, Location, OutputError, Problem
 from sovcheck.user_files import open_regular
 
@@ -98,7 +100,8 @@ def load_signing_key(path: Path) -> SigningKey:
     if not isinstance(key, Ed25519PrivateKey):
         refuse_key(path, "is not an Ed25519 key", _MAKE_ONE)
     if stat.S_IMODE(mode) & _OTHERS:
-        refuse_key(path, f"others may read or change it (mode {stat.S_IMODE(mode):04o})", f"run `chmod 600 {path}`")
+        closed = shlex.join(["chmod", "600", *path_words([str(path)])])
+        refuse_key(path, f"others may read or change it (mode {stat.S_IMODE(mode):04o})", f"run `{closed}`")
     return SigningKey(key)
 
 

@@ -3,6 +3,8 @@
 import shlex
 from importlib.resources import files
 
+from sovcheck.command_words import path_words
+
 EVERYTHING = "everything"
 STARTERS = (EVERYTHING, "api", "rented-gpu", "own-host", "saas")
 """What there is to start from: all eight kinds of assets, or only what such a system needs."""
@@ -14,4 +16,4 @@ def starter_text(name: str = EVERYTHING, file: str = "inventory.yaml") -> str:
     Its comments name the file that it is written to.
     """
     text = files("sovcheck.inventory").joinpath("starters", f"{name}.yaml").read_text(encoding="utf-8")
-    return text.replace("inventory.yaml", shlex.quote(file)) if file.isprintable() else text
+    return text.replace("inventory.yaml", shlex.join(path_words([file]))) if file.isprintable() else text

@@ -1,6 +1,7 @@
 """``sovcheck init``: an inventory to start from, and nothing of the user's is lost."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,17 @@ def test_it_writes_where_it_is_told(folder: Path):
     init("mine.yml")
     assert files(folder) == {"mine.yml": starter_text(file="mine.yml")}
     assert "sovcheck scan mine.yml" in starter_text(file="mine.yml")
+
+
+@pytest.mark.parametrize("name", ["my inventory.yaml", "-mine.yaml", "it's.yaml"])
+def test_the_commands_that_it_names_can_be_pasted(name: str, folder: Path):
+    said = init("--", name).stdout
+    told = [said.partition("`")[2].partition("`")[0]]
+    comment = next(line for line in files(folder)[name].splitlines() if line.startswith("# Replace the examples"))
+    told += [part.partition("  and  ")[0] for part in comment.split("then:  ")[1:]]
+    for words in map(shlex.split, told):
+        assert words[:2] == ["sovcheck", "validate"]
+        assert CliRunner().invoke(validate, words[2:], standalone_mode=False).return_value == 0
 
 
 def test_dash_is_standard_output(folder: Path):

@@ -1,4 +1,5 @@
 import json
+import shlex
 import tarfile
 from pathlib import Path
 
@@ -200,3 +201,11 @@ def test_new_overwrites_nothing(tmp_path: Path):
         invoke("new", "acme/rented", "--into", tmp_path / "own", "--inventories", tmp_path)
     assert inventory.read_text() == "ours"
     assert not (tmp_path / "own").exists()
+
+
+def test_the_command_that_tests_a_new_rule_can_be_pasted(tmp_path: Path):
+    own = tmp_path / "my policies"
+    said = invoke("new", "acme/rented", "--into", own, "--inventories", tmp_path / "inventories").stdout
+    words = shlex.split(said.rpartition("then ")[2].strip().strip("`"))
+    assert words[:3] == ["sovcheck", "policy", "test"]
+    assert words[3:] == ["--policy", str(own)]

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,16 @@ def test_a_key_that_others_can_read_or_change_does_not_sign(tmp_path: Path, mode
     private.chmod(mode)
     with pytest.raises(InputError, match=f"others may read or change it .mode {mode:04o}.: run `chmod 600"):
         load_signing_key(private)
+
+
+def test_the_command_that_closes_a_key_to_others_can_be_pasted(tmp_path: Path):
+    private, _ = _pair(tmp_path)
+    key = private.rename(tmp_path / "my key.pem")
+    key.chmod(0o644)
+    with pytest.raises(InputError) as raised:
+        load_signing_key(key)
+    words = shlex.split(raised.value.problems[0].advice.partition("`")[2].partition("`")[0])
+    assert words == ["chmod", "600", str(key)]
 
 
 def test_what_is_no_private_key_is_not_told_to_be_closed_to_others(tmp_path: Path):
