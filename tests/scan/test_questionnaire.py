@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import InputError, UsageError
+from sovcheck.facts.licences.binding import grant_of
+from sovcheck.findings.answer import question_builder
 from sovcheck.inventory.yaml_reader import read_text
 from sovcheck.report.question_list import COLUMNS, QuestionFormat, render_questions
 from sovcheck.scan.questionnaire import answers_as_patch, questions_of
@@ -324,6 +326,25 @@ def test_a_licence_that_nobody_knows_is_asked_for_by_its_name(tmp_path):
     (asked,) = [each for each in questions if each.field == "licence.id"]
     assert (asked.asset, asked.asked, asked.line) == ("own", "maker", 5)
     assert {each.rule for each in asked.settles} >= {"LIC-02", "LIC-03", "LIC-04", "LIC-05", "LIC-06"}
+
+
+def test_whose_licence_nobody_knows_is_looked_up_once_for_all_that_inherit_it(tmp_path, monkeypatch):
+    """What is asked of many models that come from one: work for each, and not for each two of them."""
+    many = 40
+    looked_at = []
+
+    def licence_of(asset):
+        looked_at.append(asset.id)
+        return grant_of(asset)
+
+    root = "{id: root, developer: maker, access: weights, licence: {id: undisclosed}}"
+    models = [f"{{id: m{number}, developer: maker, access: weights, base_models: [root]}}" for number in range(many)]
+    request = system_of(tmp_path, API % (", ".join([root, *models]), ", ".join(f"m{number}" for number in range(many))))
+    monkeypatch.setattr(question_builder, "grant_of", licence_of)
+    questions = questions_of(request)
+    (asked,) = [each for each in questions if (each.asset, each.field) == ("root", "licence.id")]
+    assert {each.asset for each in asked.settles} >= {f"m{number}" for number in range(many)}
+    assert len(looked_at) < 2 * sum(len(each.settles) for each in questions)
 
 
 def test_of_public_terms_it_is_asked_whether_they_were_agreed_on(tmp_path):

@@ -113,27 +113,41 @@ def deployer_of(system: System) -> str | None:
 
 def _opened(results: Iterable[Result], system: System) -> dict[_Fact, _Open]:
     found: dict[_Fact, _Open] = {}
+    stating = _stating(system)
     for result in results:
         if result.status is not Status.UNKNOWN:
             continue
         for each in result.missing or ():
-            missing = _named_in_vain(each, result.asset, system) or each
+            missing = _named_in_vain(each, result.asset, stating, system) or each
             opened = found.setdefault((missing.asset, missing.field), _Open(missing, result.severity))
             opened.add(result.severity, [Settled(rule=result.rule, asset=result.asset)])
     return found
 
 
-def _named_in_vain(missing: MissingField, judged: str, system: System) -> MissingField | None:
+def _stating(system: System) -> Mapping[str, str]:
+    """By the id of each licence that is stated, the first asset that states it."""
+    found: dict[str, str] = {}
+    for name in system.declared:
+        if (licence := _stated_licence(name, system)) is not None:
+            found.setdefault(licence, name)
+    return found
+
+
+def _stated_licence(name: str, system: System) -> str | None:
+    declared = system.inventory.assets.get(name)
+    grant = grant_of(declared.asset) if declared is not None else None
+    return grant.id if grant is not None else None
+
+
+def _named_in_vain(
+    missing: MissingField, judged: str, stating: Mapping[str, str], system: System
+) -> MissingField | None:
     """The licence of an asset that states one which nobody knows: to name it is easier than to enter all its terms."""
     known = (system.assets, *(getattr(system.catalog, key) for key, _, _ in ENTRY_TYPES))
     if any(missing.asset in entries for entries in known) or system.catalog.licences_of(missing.asset):
         return None
-    for name in (judged, *system.declared):
-        declared = system.inventory.assets.get(name)
-        grant = grant_of(declared.asset) if declared is not None else None
-        if declared is not None and grant is not None and grant.id == missing.asset:
-            return _field_of(declared, "licence.id")
-    return None
+    name = judged if _stated_licence(judged, system) == missing.asset else stating.get(missing.asset)
+    return _field_of(system.inventory.assets[name], "licence.id") if name is not None else None
 
 
 def _field_of(declared: Declared, path: str) -> MissingField:
