@@ -20,6 +20,7 @@ from sovcheck.inventory.patch.application import apply_patches
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting
 from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.inventory.yaml_reader import read_text
+from sovcheck.report.wording import first_few
 from sovcheck.scan.answer_table import cell, rows_of
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import prepare
@@ -110,7 +111,7 @@ def _undeclared(file: str, name: str, kind: str, lines: Sequence[int]) -> Proble
     """Answers that no patch can state, as one problem for all about the same."""
     wrong = f"{name!r} is not declared by the inventory"
     if lines[1:]:
-        wrong += f", and {len(lines)} answers are about it (lines {', '.join(map(str, lines))})"
+        wrong += f", and {len(lines)} answers are about it (lines {first_few(list(map(str, lines)))})"
     advice = f"{_where_to_state(name, kind)}; the other answers become a patch once these are taken out of the table"
     return Problem(Location(file, lines[0]), "asset", wrong, advice)
 

@@ -255,6 +255,15 @@ def test_what_no_patch_can_state_is_told_once(hospital, tmp_path):
     assert "the other answers become a patch once these are taken out" in str(problem)
 
 
+def test_of_very_many_answers_that_no_patch_can_state_a_few_lines_are_told(hospital, tmp_path):
+    table = answers_of(tmp_path, *[("openai-services-agreement", "licence", "mutable", "false")] * 2_000)
+    with pytest.raises(InputError) as caught:
+        answers_as_patch(table, hospital)
+    (problem,) = caught.value.problems
+    assert "2000 answers are about it (lines 2, 3, 4" in str(problem)
+    assert len(str(problem)) < 1_000
+
+
 @pytest.mark.parametrize(
     ("answer", "advice"),
     [
