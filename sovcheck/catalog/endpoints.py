@@ -26,8 +26,13 @@ class Endpoints:
 
     def reached_at(self, host: str) -> tuple[tuple[CatalogService, str], ...]:
         """The services that answer under a host name in small letters, each with the endpoint as its entry has it."""
+        # A dot at the end of a name says that nothing follows: it leads to the same host.
+        host = host.removesuffix(".")
         if host not in self._found:
-            self._found[host] = tuple({each.id: (each, endpoint) for each, endpoint in self._all(host)}.values())
+            found: dict[str, tuple[CatalogService, str]] = {}
+            for service, endpoint in self._all(host):
+                found.setdefault(service.id, (service, endpoint))
+            self._found[host] = tuple(found.values())
         return self._found[host]
 
     def _all(self, host: str) -> Iterator[tuple[CatalogService, str]]:
@@ -36,4 +41,6 @@ class Endpoints:
 
 
 def _pattern(endpoint: str) -> re.Pattern[str]:
-    return re.compile(_LABELS.join(re.escape(part) for part in _CUSTOMERS_PART.split(endpoint.lower())))
+    """Matches in linear time: each part is taken where it comes first, and no other place of it is tried."""
+    first, *between, last = map(re.escape, _CUSTOMERS_PART.split(endpoint.lower()))
+    return re.compile(f"{first}{''.join(f'(?>{_LABELS}?{part})' for part in between)}{_LABELS}{last}")
