@@ -1,6 +1,6 @@
 """Names of local companies: the group in ``Microsoft Deutschland GmbH``, ``OpenAI SAS``, ``Groupe Orange``."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from sovcheck.catalog.name_words import words_in
@@ -9,10 +9,11 @@ from sovcheck.look_alikes import shape
 # fmt: off
 # A word a line would be sixty.
 _FORMS = frozenset((
-    "ab", "ag", "aps", "as", "asa", "bv", "co", "corp", "corporation", "gmbh", "inc", "kg", "kk", "limited",
-    "llc", "ltd", "nv", "oy", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "sl", "slu", "spa", "srl",
+    "ab", "ag", "aps", "as", "asa", "bv", "bvba", "co", "corp", "corporation", "doo", "eood", "gmbh", "inc", "kft",
+    "kg", "kk", "limited", "llc", "llp", "ltd", "nv", "ood", "ou", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl",
+    "sas", "se", "sia", "sl", "slu", "spa", "spolsro", "spzoo", "srl", "sro", "uab", "zrt",
 ))
-"""Legal forms, as the last word of a company's name."""
+"""Legal forms, as the last words of a company's name, without dots, blanks and accents: B.V., S.à r.l., Sp. z o.o."""
 _OTHER_NAMES = frozenset((
     "belgie", "belgien", "belgique", "ceska", "danmark", "deutschland", "emea", "espana", "eu", "europa",
     "europe", "hellas", "holland", "italia", "italie", "korea", "magyarorszag", "nederland", "norge",
@@ -22,7 +23,7 @@ _OTHER_NAMES = frozenset((
 """What countries are called at home or in short, without accents, and what companies call several."""
 _GROUP = frozenset({"group", "groupe", "grupo", "gruppe"})
 _MOST_WORDS = 4
-"""Of the name of a country: Bosnia and Herzegovina."""
+"""Of the name of a country (Bosnia and Herzegovina), and of a legal form that is written with dots or blanks."""
 
 
 def groups_in(name: str, countries: Collection[str]) -> Iterator[str]:
@@ -30,18 +31,34 @@ def groups_in(name: str, countries: Collection[str]) -> Iterator[str]:
 
     The name itself is not among them. ``countries`` are the shapes of their names and codes.
     """
-    words = list(words_in(name))
+    words = words_in(name)
+    yield from _without_ending(words, countries)
     if words and words[0] in _GROUP:
         yield " ".join(words[1:])
-    if words and words[-1] in _FORMS:
-        while words and words[-1] in _FORMS:
-            words.pop()
+        yield from _without_ending(words[1:], countries)
+
+
+def _without_ending(words: Sequence[str], countries: Collection[str]) -> Iterator[str]:
+    """The words without the legal form, and then without the country."""
+    whole = words
+    while form := _last(words, _forms()):
+        words = words[:-form]
+    if len(words) < len(whole):
         yield " ".join(words)
-    for first in range(max(1, len(words) - _MOST_WORDS), len(words)):
-        place = shape("".join(words[first:]))
-        if place in countries or place in _other_names():
-            yield " ".join(words[:first])
-            return
+    if place := _last(words, countries) or _last(words, _other_names()):
+        yield " ".join(words[:-place])
+
+
+def _last(words: Sequence[str], shapes: Collection[str]) -> int:
+    """How many of the last words together are one of these, the most first; none where none is."""
+    numbers = range(min(len(words), _MOST_WORDS), 0, -1)
+    return next((number for number in numbers if shape("".join(words[-number:])) in shapes), 0)
+
+
+@cache
+def _forms() -> frozenset[str]:
+    """The shapes of the legal forms."""
+    return frozenset(map(shape, _FORMS))
 
 
 @cache

@@ -125,6 +125,13 @@ def in_one_country(name, **fields):
         ("Facebook France", "meta"),
         ("OpenAI SAS", "openai"),
         ("Groupe Microsoft", "microsoft"),
+        ("Groupe Microsoft France", "microsoft"),
+        ("Microsoft Nederland B.V.", "microsoft"),
+        ("Microsoft Sp. z o.o.", "microsoft"),
+        ("Microsoft s.r.o.", "microsoft"),
+        ("Microsoft Luxembourg S.\u00e0 r.l.", "microsoft"),
+        ("Microsoft Magyarorsz\u00e1g Kft.", "microsoft"),
+        ("Microsoft Ireland GmbH & Co. KG", "microsoft"),
     ],
 )
 def test_a_company_of_a_known_group_in_one_country_has_an_owner(name, entry, own_ids):
