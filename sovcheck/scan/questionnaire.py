@@ -141,8 +141,8 @@ def _as_written(answer: str, field: str) -> str:
     """How to write the answer in one line; a group or list as it stands in a file gets its brackets."""
     tree = _read(answer)
     lines = [line.strip() for line in answer.splitlines()]
-    if isinstance(tree, Mapping) and list(tree) == [field.partition(".")[0]]:
-        return f"write only what follows {next(iter(tree))!r} and its colon"
+    if (name := _repeated(tree, field)) is not None:
+        return f"write only what follows {name!r} and its colon"
     inline = f"{{{', '.join(lines)}}}" if isinstance(tree, Mapping) else f"[{', '.join(_items(lines))}]"
     if tree is not None and _read(inline) == tree:
         return (
@@ -151,6 +151,15 @@ def _as_written(answer: str, field: str) -> str:
             else "write a group in braces: {a: b}, a list in brackets: [a, b]"
         )
     return "write it as in an inventory: a value, a list as [a, b], or a group as {a: b}"
+
+
+def _repeated(tree: object, field: str) -> str | None:
+    """The last part of the field's name that the answer repeats, as the line of an inventory does."""
+    found = None
+    for step in field.split("."):
+        if isinstance(tree, Mapping) and step in tree and (found is not None or len(tree) == 1):
+            found, tree = step, tree[step]
+    return found
 
 
 def _items(lines: Iterable[str]) -> Iterator[str]:

@@ -281,6 +281,15 @@ def test_how_to_write_an_answer_is_told(hospital, tmp_path, answer, advice):
     assert advice in str(caught.value)
 
 
+@pytest.mark.parametrize("answer", ["management: {provider: hospital}", "provider: hospital"])
+def test_of_a_part_of_a_group_only_what_follows_its_own_name_is_an_answer(hospital, tmp_path, answer):
+    """The line of the table's example repeats the names: what is advised instead has to be accepted."""
+    place = ("host", "gpu_host", "management.provider")
+    with pytest.raises(InputError, match="write only what follows 'provider' and its colon"):
+        answers_as_patch(answers_of(tmp_path, (*place, answer)), hospital)
+    assert "provider: hospital" in answers_as_patch(answers_of(tmp_path, (*place, "hospital")), hospital)
+
+
 @pytest.mark.parametrize("system", ["french-agency-on-us-apis", "hosting-as-a-service-in-saudi-arabia"])
 def test_every_row_takes_the_answer_that_it_shows(tmp_path, system):
     request = ScanRequest(paths=(str(SYSTEM.with_name(system)),), today=REQUEST.today, home="FR")
