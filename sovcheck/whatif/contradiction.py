@@ -8,36 +8,40 @@ from sovcheck.whatif.design import NAMING, Design, Draft, Fields
 
 _REQUIRES = "requires"
 
+_Written = tuple[str, Draft | None, Draft | None]
+"""An asset that a change writes: as it is before, and after it; None where it is not there."""
+
 
 def undone(base: Design, chosen: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Those of which something does not last until all are made, or which change nothing where they are made.
 
     Another one writes the same field otherwise, takes the asset away, or what they are about is gone already.
     """
-    ordered = sorted(chosen, key=lambda each: each.key)
-    designs = [base]
-    for candidate in ordered:
-        designs.append(candidate.apply(designs[-1]))
-    steps = zip(ordered, designs, designs[1:], strict=False)
-    return tuple(candidate for candidate, before, after in steps if not _lasts(before, after, designs[-1]))
+    steps: list[tuple[Candidate, Sequence[_Written]]] = []
+    design = base
+    for candidate in sorted(chosen, key=lambda each: each.key):
+        after = candidate.apply(design)
+        # Of thousands of designs on the way nobody could keep each.
+        steps.append((candidate, tuple(_written(design, after))))
+        design = after
+    return tuple(candidate for candidate, written in steps if not _lasts(written, design))
 
 
-def _lasts(before: Design, after: Design, end: Design) -> bool:
+def _lasts(written: Sequence[_Written], end: Design) -> bool:
     """Whether a change does something, and all that it does is still so at the end."""
-    written = [(name, _draft(before, name), _draft(after, name)) for name in _written(before, after)]
     removes = any(then is None for _, _, then in written)
     return bool(written) and all(
         _remains(now, then, _draft(end, name), is_cleared=removes) for name, now, then in written
     )
 
 
-def _written(before: Design, after: Design) -> Iterator[str]:
+def _written(before: Design, after: Design) -> Iterator[_Written]:
     """The assets that are others after a change; designs share the drafts that nobody touches."""
-    for name, draft in after.changed.items():
-        if name not in before.changed or (before.changed[name] is not draft and before.changed[name] != draft):
+    for name, then in after.changed.items():
+        if name not in before.changed or before.changed[name] is not then:
             now = _draft(before, name)
-            if now != draft:
-                yield name
+            if now != then:
+                yield name, now, then
 
 
 def _draft(design: Design, name: str) -> Draft | None:

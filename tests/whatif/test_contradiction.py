@@ -1,5 +1,7 @@
 """Contradiction: of two changes one undoes the other where they write the same field, or take away what it is about."""
 
+import weakref
+
 import pytest
 
 from sovcheck.findings.answer.changes import Effort
@@ -90,3 +92,21 @@ def test_two_of_which_one_leads_to_nothing_without_a_third_can_be_made():
     assert compatible.of(idle, KEYS)
     assert compatible.with_all(KEYS, [MOVE, LAW])
     assert not compatible.with_all(MOVE, [KEYS, LAW])
+
+
+def test_of_the_designs_on_the_way_few_are_kept():
+    """There may be thousands, each as large as all that was changed before it."""
+    seen: list[weakref.ref[Design]] = []
+    most = 0
+
+    def adding(number: int) -> Candidate:
+        def apply(design: Design) -> Design:
+            nonlocal most
+            seen.append(weakref.ref(design))
+            most = max(most, sum(each() is not None for each in seen))
+            return design.added(Kind.SOFTWARE, {"id": f"asset-{number}"})
+
+        return Candidate(Effort.FACT, f"asset-{number:02}", f"add asset-{number}", apply)
+
+    assert undone(BASE, [adding(number) for number in range(50)]) == ()
+    assert most < 5
