@@ -58,9 +58,9 @@ def advise(
 def _fitting(base: Design, taken: Sequence[Candidate], groups: Iterable[Group]) -> Iterator[Group]:
     """The groups that undo nothing of what is taken, without facts that are no longer so after it."""
     for group in groups:
-        lost = undone(base, [*taken, *group])
-        left = [each for each in group if each not in lost]
-        if left and not any(each in lost for each in taken):
+        lost = {each.key for each in undone(base, [*taken, *group])}
+        left = [each for each in group if each.key not in lost]
+        if left and lost.isdisjoint(each.key for each in taken):
             yield left
 
 

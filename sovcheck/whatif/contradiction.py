@@ -8,6 +8,8 @@ from sovcheck.whatif.design import NAMING, Design, Draft, Fields
 
 _REQUIRES = "requires"
 
+_NEVER = object()
+
 _Written = tuple[str, Draft | None, Draft | None]
 """An asset that a change writes: as it is before, and after it; None where it is not there."""
 
@@ -37,11 +39,11 @@ def _lasts(written: Sequence[_Written], end: Design) -> bool:
 
 def _written(before: Design, after: Design) -> Iterator[_Written]:
     """The assets that are others after a change; designs share the drafts that nobody touches."""
-    for name, then in after.changed.items():
-        if name not in before.changed or before.changed[name] is not then:
-            now = _draft(before, name)
-            if now != then:
-                yield name, now, then
+    written = before.changed.get
+    for name in [name for name, then in after.changed.items() if written(name, _NEVER) is not then]:
+        now, then = _draft(before, name), after.changed[name]
+        if now != then:
+            yield name, now, then
 
 
 def _draft(design: Design, name: str) -> Draft | None:
