@@ -107,7 +107,8 @@ def _check_foreign(document: Document, version: str | None, tree: Mapping[str, o
 
 def _misplaced(document: Document, tree: Tree) -> Iterator[Problem]:
     """Headers and groups of ours where nobody reads them: in a document of another kind, or inside of one."""
-    is_headless = isinstance(tree, dict) and tree.keys().isdisjoint(_HEADER.values())
+    head = tree if isinstance(tree, dict) else {}
+    has_none_inside = isinstance(tree, dict) and (head.keys().isdisjoint(_HEADER.values()) or _holds_none(head))
     for path, mapping in _mappings(tree):
         version, kind = mapping.get("apiVersion"), mapping.get("kind")
         if path and isinstance(version, str) and version.startswith(_PREFIX):
@@ -117,9 +118,14 @@ def _misplaced(document: Document, tree: Tree) -> Iterator[Problem]:
             yield _problem(document, (*path, key), "is not how a header is written", f"write {_HEADER[key.lower()]}")
         elif _may_stand_alone(path):
             own = _OWN_GROUPS.get(str(kind), ()) if version == API_VERSION else ()
-            yield from _strays(document, path, mapping, set(GROUPS).difference(own))
-        elif is_headless:
-            yield from _strays(document, path, mapping, set(GROUPS) - _COMMON_WORDS)
+            yield from _strays(document, path, mapping, set(GROUPS).difference(own), head=mapping)
+        elif has_none_inside:
+            yield from _strays(document, path, mapping, set(GROUPS) - _COMMON_WORDS, head=head)
+
+
+def _holds_none(head: Mapping[str, Tree]) -> bool:
+    """Whether it is a document of ours that holds no assets further inside; a patch does."""
+    return head.get("apiVersion") == API_VERSION and head.get("kind") != PATCH
 
 
 def _mappings(tree: Tree) -> Iterator[tuple[tuple[Step, ...], Mapping[str, Tree]]]:
@@ -137,14 +143,18 @@ def _mappings(tree: Tree) -> Iterator[tuple[tuple[Step, ...], Mapping[str, Tree]
 
 
 def _strays(
-    document: Document, path: tuple[Step, ...], mapping: Mapping[str, Tree], groups: Collection[str]
+    document: Document,
+    path: tuple[Step, ...],
+    mapping: Mapping[str, Tree],
+    groups: Collection[str],
+    head: Mapping[str, Tree],
 ) -> Iterator[Problem]:
-    """Those of these groups that a mapping holds."""
+    """Those of these groups that a mapping holds, in a document with that header."""
     for key, value in mapping.items():
         group = _group(key)
         with_ids = group in _COMMON_WORDS or not _may_stand_alone(path)
         if group in groups and _holds_assets(value, ours=_says_ours(mapping), with_ids=with_ids):
-            yield _stray(document, (*path, key), mapping)
+            yield _stray(document, (*path, key), head)
 
 
 def _may_stand_alone(path: tuple[Step, ...]) -> bool:
@@ -188,9 +198,9 @@ def _holds_assets(value: Tree, *, ours: bool, with_ids: bool) -> bool:
     return ours or (bool(assets) and (not with_ids or any("id" in asset for asset in assets)))
 
 
-def _stray(document: Document, path: tuple[Step, ...], mapping: Mapping[str, Tree]) -> Problem:
+def _stray(document: Document, path: tuple[Step, ...], head: Mapping[str, Tree]) -> Problem:
     """A group that is in no inventory."""
-    version, kind = mapping.get("apiVersion"), mapping.get("kind")
+    version, kind = head.get("apiVersion"), head.get("kind")
     if isinstance(version, str) and version.startswith(_PREFIX):
         wrong = f"stands in a document of kind {shown(kind)}, where nobody reads it"
         return _problem(document, path, wrong, f"give it a document of its own, with kind: {INVENTORY}")

@@ -75,6 +75,12 @@ def test_the_exit_code_is_that_of_the_gate(sovcheck, arguments, code):
     assert sovcheck("whatif", "system.yaml", *arguments, *DAY).returncode == code
 
 
+def test_weights_and_free_software_that_nobody_can_stop_are_in_trusted_hands(sovcheck):
+    system = str(Path(__file__).parents[2] / "inventories" / "apertus-on-swiss-supercomputer")
+    result = sovcheck("whatif", system, "--each", "--fail-on-stop", "government", "--home", "CH", *DAY)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_a_fallback_that_nobody_tried_and_what_is_left_out_are_not_safe(sovcheck, write):
     for before, after in ((", tested: 2026-11-01", ""), ("    requires: []\n", "")):
         assert before in SYSTEM

@@ -222,6 +222,15 @@ def test_a_group_spelled_otherwise_or_below_another_key_is_told(text, tmp_path):
         read_inventory((str(tmp_path / "good.yaml"),), stdin=bytes)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in OTHER_KINDS if kind != "Patch"])
+def test_a_group_inside_of_a_document_of_another_kind_is_told(kind, tmp_path):
+    (tmp_path / "good.yaml").write_text(GOOD)
+    inside = "spec:\n  parts: [{gpu_hosts: [{id: x, operator: y}]}]\n"
+    (tmp_path / "other.yaml").write_text(f"apiVersion: sovcheck/v1\nkind: {kind}\n{inside}")
+    with pytest.raises(InputError, match=rf"other\.yaml:4: .*stands in a document of kind '{kind}'"):
+        read_inventory((str(tmp_path),), stdin=bytes)
+
+
 def test_an_inventory_inside_of_another_document_is_told(tmp_path):
     text = "apiVersion: v1\nkind: Thing\nspec: {template: {apiVersion: sovcheck/v1, kind: Inventory, gpu_hosts: []}}\n"
     with pytest.raises(InputError, match="inside of another one"):
