@@ -37,14 +37,10 @@ class Deployments:
         self._applications = list(system.all_of(Application))
         self._number_of = {topology.index[asset.id]: place for place, asset in enumerate(self._applications)}
         kinds = [self._assets[name].kind if name in self._assets else None for name in topology.names]
-        users, keepers = dependents(topology, kinds)
-        for flow in self._flows:
-            if flow.source is not None:
-                users[topology.index[flow.id]].append(topology.index[flow.source])
         self._data = {application.id: system.data_of(application) for application in self._applications}
-        for dataset, place in system.brought:
-            if place in self._data:
-                users[topology.index[dataset]].append(topology.index[place])
+        users, keepers = dependents(topology, kinds)
+        for name, user in (*self._senders(), *(each for each in system.brought if each[1] in self._data)):
+            users[topology.index[name]].append(topology.index[user])
         nodes = sorted((topology.index[name] for name in self._assets), key=lambda node: _ORDER[kinds[node]])
         self._users = reached_members(nodes, users.__getitem__, self._number_of.get)
         own = {topology.index[dataset.id]: _class_of(dataset) for dataset in system.all_of(Dataset)}
@@ -71,6 +67,10 @@ class Deployments:
         self._runs_anything = any(
             _runs_nothing_named(host) and self._users[topology.index[host.id]] for host in system.all_of(GpuHost)
         )
+
+    def _senders(self) -> Iterator[tuple[str, str]]:
+        """Flows, each with where it starts."""
+        return ((flow.id, flow.source) for flow in self._flows if flow.source is not None)
 
     def of(self, node: int) -> DeploymentAggregate:
         """The applications that depend on the node, taken together."""
@@ -139,9 +139,8 @@ class Deployments:
     @cached_property
     def _flows_from(self) -> Mapping[str, Sequence[int]]:
         found: dict[str, list[int]] = {}
-        for flow in self._flows:
-            if flow.source is not None:
-                found.setdefault(flow.source, []).append(self._topology.index[flow.id])
+        for flow, source in self._senders():
+            found.setdefault(source, []).append(self._topology.index[flow])
         return found
 
     @cached_property
