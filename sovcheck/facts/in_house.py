@@ -14,7 +14,6 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
-from sovcheck.inventory.requirements import requirements_of
 
 
 class _Owners(Struct, frozen=True):
@@ -129,8 +128,7 @@ class InHouse:
 
     def _of_data(self) -> Iterator[tuple[_Owners, tuple[str, ...] | None]]:
         for application in self._system.all_of(Application):
-            required = (option.id for entry in requirements_of(application) for option in entry.any_of)
-            for name in dict.fromkeys((*(application.data or ()), *required)):
+            for name in self._system.data_of(application):
                 dataset = self._system.assets[name]
                 if isinstance(dataset, Dataset):
                     yield _owner(application), dataset.stored_in

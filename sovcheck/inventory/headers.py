@@ -108,7 +108,7 @@ def _check_foreign(document: Document, version: str | None, tree: Mapping[str, o
 def _misplaced(document: Document, tree: Tree) -> Iterator[Problem]:
     """Headers and groups of ours where nobody reads them: in a document of another kind, or inside of one."""
     head = tree if isinstance(tree, dict) else {}
-    has_none_inside = isinstance(tree, dict) and (head.keys().isdisjoint(_HEADER.values()) or _holds_none(head))
+    is_searched = isinstance(tree, dict) and (head.keys().isdisjoint(_HEADER.values()) or _holds_none_inside(head))
     for path, mapping in _mappings(tree):
         version, kind = mapping.get("apiVersion"), mapping.get("kind")
         if path and isinstance(version, str) and version.startswith(_PREFIX):
@@ -119,11 +119,11 @@ def _misplaced(document: Document, tree: Tree) -> Iterator[Problem]:
         elif _may_stand_alone(path):
             own = _OWN_GROUPS.get(str(kind), ()) if version == API_VERSION else ()
             yield from _strays(document, path, mapping, set(GROUPS).difference(own), head=mapping)
-        elif has_none_inside:
+        elif is_searched:
             yield from _strays(document, path, mapping, set(GROUPS) - _COMMON_WORDS, head=head)
 
 
-def _holds_none(head: Mapping[str, Tree]) -> bool:
+def _holds_none_inside(head: Mapping[str, Tree]) -> bool:
     """Whether it is a document of ours that holds no assets further inside; a patch does."""
     return head.get("apiVersion") == API_VERSION and head.get("kind") != PATCH
 
